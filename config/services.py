@@ -221,6 +221,8 @@ def main() -> None:
         ](options)
     except SetupError as error:
         sys.exit(f"Praxis: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -1,0 +1,49 @@
+"""The definer functions of this app: the only ways across communities."""
+
+from communities.tenancy.row_security import Function, register
+
+MY_COMMUNITIES = register(
+    Function(
+        name="my_communities",
+        arguments="person uuid",
+        returns="TABLE (id uuid, slug varchar, name varchar, hue smallint, roles varchar[])",
+        definer=True,
+        tables=("communities_community", "communities_membership"),
+        body="""
+            SELECT c.id, c.slug, c.name, c.hue, m.roles
+            FROM communities_membership m JOIN communities_community c ON c.id = m.community_id
+            WHERE m.user_id = person AND m.ended_at IS NULL
+            ORDER BY c.name, c.id
+        """,
+    )
+)
+
+COMMUNITIES_WITH_DUE_WORK = register(
+    Function(
+        name="communities_with_due_work",
+        arguments="kind text, moment timestamptz",
+        returns="SETOF uuid",
+        definer=True,
+        tables=(
+            "communities_community",
+            "communities_mail",
+            "communities_activity",
+            "communities_receivercursor",
+        ),
+        body="""
+            SELECT DISTINCT community_id FROM communities_mail
+            WHERE kind = 'mail' AND sent_at IS NULL AND tries < 5
+              AND (claimed_until IS NULL OR claimed_until < moment)
+            UNION
+            SELECT c.id FROM communities_community c
+            CROSS JOIN LATERAL (
+                SELECT recorded_in FROM communities_activity a WHERE a.community_id = c.id
+                ORDER BY recorded_in DESC, id DESC LIMIT 1
+            ) last
+            WHERE kind = 'receivers' AND NOT EXISTS (
+                SELECT FROM communities_receivercursor r
+                WHERE r.community_id = c.id AND r.recorded_in >= last.recorded_in
+            )
+        """,
+    )
+)

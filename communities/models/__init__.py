@@ -1,0 +1,25 @@
+"""The place and its people."""
+
+from communities.models.activity import Activity, ReceiverCursor
+from communities.models.community import Community
+from communities.models.enrolment import Enrolment
+from communities.models.mail import Mail
+from communities.models.membership import Membership
+from communities.models.notification import Notification
+from communities.models.program import Cycle, Program
+from communities.models.token import ApiToken
+from communities.models.user import User
+
+__all__ = [
+    "Activity",
+    "ApiToken",
+    "Community",
+    "Cycle",
+    "Enrolment",
+    "Mail",
+    "Membership",
+    "Notification",
+    "Program",
+    "ReceiverCursor",
+    "User",
+]

@@ -1,0 +1,34 @@
+"""A community: the tenant, with its own name, look, zone and language."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import UUID7
+from django.utils.translation import gettext_lazy as _
+
+from communities import clock
+
+
+class Community(models.Model):
+    """A group of people who learn together. Everything it owns is out of everyone else's reach."""
+
+    id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    slug = models.CharField(
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9](-?[a-z0-9])*$", _("Small letters, digits and dashes."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    purpose = models.TextField(_("purpose"), max_length=600, blank=True)
+    hue = models.PositiveSmallIntegerField(
+        _("hue"), default=262, validators=[MinValueValidator(0), MaxValueValidator(359)]
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    language = models.CharField(_("language"), max_length=12, default="en")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "communities"
+        constraints = [models.CheckConstraint(condition=models.Q(hue__lt=360), name="community_hue")]
+
+    def __str__(self):
+        return self.name

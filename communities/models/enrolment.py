@@ -1,0 +1,71 @@
+"""A member in a program, in one role."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from communities import clock, rules
+from communities.models.activity import Activity
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+
+
+class ProgramRole(models.TextChoices):
+    """Roles inside one program."""
+
+    FACILITATOR = "facilitator", _("Facilitator")
+    MENTOR = "mentor", _("Mentor")
+    PARTICIPANT = "participant", _("Participant")
+
+
+class EnrolmentQuerySet(OwnedQuerySet):
+    """Reads of enrolments."""
+
+    def active(self):
+        """Enrolments that have not ended."""
+        return self.filter(ended_at=None)
+
+    def learners(self):
+        """The population of the learning figures (R2): participants."""
+        return self.filter(role=ProgramRole.PARTICIPANT)
+
+    def visible_to(self, membership):
+        """Members see who is in a program; guests see nobody."""
+        return self.none() if membership.is_guest else self
+
+
+class Enrolment(Owned):
+    """A member's part in a program; it ends, it is never deleted."""
+
+    program = OwnedKey("communities.Program", models.CASCADE, related_name="enrolments")
+    membership = OwnedKey("communities.Membership", models.PROTECT, related_name="enrolments")
+    role = models.CharField(max_length=12, choices=ProgramRole, default=ProgramRole.PARTICIPANT)
+    why = models.CharField(_("what's in it for me"), max_length=200, blank=True)
+    enrolled_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "program", "membership", "role"], name="one_enrolment_a_role"
+            )
+        ]
+        indexes = [models.Index(fields=["community", "membership", "program"], name="enrolment_of")]
+
+    def __str__(self):
+        return f"{self.membership_id} in {self.program_id}"
+
+    def withdraw(self, *, by) -> None:
+        """Ends the enrolment; what was done in it stays."""
+        allowed = by.pk == self.membership_id or self.program.is_run_by(by)
+        rules.require(allowed, _t("Only the member, an organizer or a facilitator ends an enrolment."))
+        if self.ended_at:
+            raise ValidationError(_t("This enrolment has ended already."))
+        with transaction.atomic():
+            self.ended_at = clock.now()
+            self.save(update_fields=["ended_at"])
+            Activity.record(
+                "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
+            )

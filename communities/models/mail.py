@@ -1,0 +1,107 @@
+"""The outbox of mails: written with the act, sent after it, once."""
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.template.loader import render_to_string
+
+from communities import clock
+from communities.tenancy.owned import Owned, OwnedQuerySet
+from communities.tenancy.scope import require_scope
+
+TRIES = 5
+
+
+class MailQuerySet(OwnedQuerySet):
+    """Reads of the outbox."""
+
+    def waiting(self):
+        """Not sent, not given up, and not being sent by someone else."""
+        return self.filter(sent_at=None, tries__lt=TRIES).filter(
+            models.Q(claimed_until=None) | models.Q(claimed_until__lt=clock.now())
+        )
+
+    def dead(self):
+        """Given up after the last try; an admin should look."""
+        return self.filter(sent_at=None, tries__gte=TRIES)
+
+
+class Mail(Owned):
+    """A mail to one address. ``effect_key`` makes the same effect happen once."""
+
+    effect_key = models.CharField(max_length=160)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    created_at = models.DateTimeField(default=clock.now)
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["community", "effect_key"], name="one_mail_an_effect")
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "created_at"],
+                condition=models.Q(sent_at=None),
+                name="mail_waiting",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.subject} → {self.to}"
+
+    @classmethod
+    def post(cls, template: str, *, to, effect_key: str, **context) -> "Mail | None":
+        """Puts a mail to a membership into the outbox; None when this effect was posted before.
+
+        ``template`` names ``emails/<template>.txt`` (first line: the subject) and ``.html``.
+        """
+        context |= {"recipient": to, "community": to.community}
+        subject, _sep, text = render_to_string(f"emails/{template}.txt", context).partition("\n")
+        mail, created = cls.objects.get_or_create(
+            effect_key=effect_key,
+            defaults={
+                "to": to.user.email,
+                "subject": " ".join(subject.split())[:200],
+                "text": text.strip() + "\n",
+                "html": render_to_string(f"emails/{template}.html", context),
+            },
+        )
+        if not created:
+            return None
+        from communities.tasks import deliver_mail  # noqa: PLC0415 - tasks import the models
+
+        scope, mail_id = require_scope(), str(mail.pk)
+        transaction.on_commit(
+            lambda: deliver_mail.apply_async([mail_id], scope=scope), robust=True
+        )
+        return mail
+
+    def claim(self, seconds: int = 120) -> bool:
+        """Takes the mail for sending; False when somebody else has it or it is sent."""
+        until = clock.now() + clock.dt.timedelta(seconds=seconds)
+        claimed = (
+            type(self)
+            .objects.waiting()
+            .filter(pk=self.pk)
+            .update(claimed_until=until, tries=models.F("tries") + 1)
+        )
+        return bool(claimed)
+
+    def message(self) -> EmailMultiAlternatives:
+        """The mail as Django sends it."""
+        message = EmailMultiAlternatives(self.subject, self.text, to=[self.to])
+        message.attach_alternative(self.html, "text/html")
+        return message
+
+    def settle(self, problem: str = "") -> None:
+        """Notes how the try went."""
+        self.sent_at = None if problem else clock.now()
+        self.problem, self.claimed_until = problem[:300], None
+        self.save(update_fields=["sent_at", "problem", "claimed_until"])

@@ -1,0 +1,194 @@
+"""A program and its cycles: Act, Reflect, Apply, several times over."""
+
+import datetime as dt
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from communities import blueprints, clock, rules
+from communities.models.activity import Activity
+from communities.models.enrolment import Enrolment, ProgramRole
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.scope import here
+
+
+class ProgramQuerySet(OwnedQuerySet):
+    """Reads of programs."""
+
+    def visible_to(self, membership):
+        """Organizers see drafts too; guests see no program at all, only their projects."""
+        if membership.is_organizer:
+            return self
+        if membership.is_guest:
+            return self.none()
+        return self.exclude(status=Program.Status.DRAFT)
+
+    def running(self):
+        """Programs that people are in now."""
+        return self.filter(status=Program.Status.RUNNING)
+
+    def of(self, membership):
+        """Programs in which the member is enrolled in any role."""
+        return self.filter(
+            pk__in=Enrolment.objects.active().filter(membership=membership).values("program_id")
+        )
+
+
+class Program(Owned):
+    """A program: a purpose, three intended results, promised skills, and dates.
+
+    ``meetings_expected`` is K2's k: how many meetings make a learner an active one.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        RUNNING = "running", _("Running")
+        CLOSED = "closed", _("Finished")
+
+    title = models.CharField(_("title"), max_length=120)
+    purpose = models.TextField(_("purpose"), max_length=1000)
+    kind = models.CharField(max_length=40, default="capstone_mentoring")
+    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    lead = OwnedKey("communities.Membership", models.PROTECT, related_name="programs_led")
+    learning_result = models.CharField(_("what people learn"), max_length=300, blank=True)
+    impact_result = models.CharField(_("what the community gains"), max_length=300, blank=True)
+    business_result = models.CharField(_("what employers gain"), max_length=300, blank=True)
+    skills = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("skills"))
+    meetings_expected = models.PositiveSmallIntegerField(default=2)
+    blueprint = models.JSONField(default=dict, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        indexes = [models.Index(fields=["community", "-starts_on", "id"], name="program_by_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="program_ends_after_start",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(meetings_expected__gte=1), name="program_expects_meetings"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @classmethod
+    def open_from(cls, blueprint: "blueprints.Blueprint", *, title: str, starts_on: dt.date, by):
+        """Opens a program from a blueprint: the program, its cycles, and what other apps build.
+
+        The lead is ``by``. Raises NotAllowed for anyone but organizers.
+        """
+        rules.require(rules.may_run_programs(by), _t("Only organizers open programs."))
+        if not title.strip():
+            raise ValidationError({"title": _t("Give the program a name.")})
+        with transaction.atomic():
+            program = cls.objects.create(
+                title=title.strip(),
+                purpose=blueprint.purpose,
+                kind=blueprint.key,
+                status=cls.Status.RUNNING,
+                starts_on=starts_on,
+                ends_on=starts_on + dt.timedelta(weeks=blueprint.weeks, days=-1),
+                lead=by,
+                learning_result=blueprint.results["learning"],
+                impact_result=blueprint.results["impact"],
+                business_result=blueprint.results["business"],
+                skills=list(blueprint.skills),
+                blueprint=blueprint.data,
+            )
+            cycles = Cycle.objects.bulk_create(
+                Cycle(
+                    program=program,
+                    position=position,
+                    title=cycle["title"],
+                    starts_on=starts_on + dt.timedelta(weeks=cycle["from_week"] - 1),
+                    ends_on=starts_on + dt.timedelta(weeks=cycle["to_week"], days=-1),
+                )
+                for position, cycle in enumerate(blueprint.cycles, start=1)
+            )
+            Activity.record("program.opened", by=by, obj=program, program=program)
+            blueprints.build(program, cycles, by=by)
+        return program
+
+    def enrol(self, membership, *, by, role: str = "participant", why: str = "") -> Enrolment:
+        """Enrols a member; members enrol themselves, organizers and facilitators enrol others.
+
+        Enrolling twice gives the first enrolment back; someone who withdrew comes back in.
+        """
+        allowed = rules.may_enrol(by, self, membership, role)
+        rules.require(allowed, _t("Only organizers and facilitators enrol other people."))
+        with transaction.atomic():
+            enrolment, created = Enrolment.objects.get_or_create(
+                program=self, membership=membership, role=role, defaults={"why": why}
+            )
+            if created or enrolment.ended_at:
+                enrolment.ended_at, enrolment.why = None, why or enrolment.why
+                enrolment.save(update_fields=["ended_at", "why"])
+                Activity.record(
+                    "program.enrolled", by=by, obj=enrolment, program=self, subject=membership
+                )
+        return enrolment
+
+    def roles_of(self, membership) -> set[str]:
+        """The program roles that a member holds here, asked once per program object."""
+        cache = self.__dict__.setdefault("_roles", {})
+        if membership.pk not in cache:
+            active = Enrolment.objects.active().filter(program=self, membership=membership)
+            cache[membership.pk] = set(active.values_list("role", flat=True))
+        return cache[membership.pk]
+
+    def is_run_by(self, membership) -> bool:
+        """Organizers run every program, facilitators their own."""
+        return membership.is_organizer or ProgramRole.FACILITATOR in self.roles_of(membership)
+
+    def week(self, day: dt.date) -> int:
+        """Which week of the program a day falls in, from 1."""
+        return (day - self.starts_on).days // 7 + 1
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks it runs."""
+        return -(-((self.ends_on - self.starts_on).days + 1) // 7)
+
+    def get_absolute_url(self) -> str:
+        return here("communities:program_detail", self.pk)
+
+
+class CycleQuerySet(OwnedQuerySet):
+    """Reads of cycles."""
+
+    def at(self, day: dt.date):
+        """The cycle that a day falls in, or the last one before it."""
+        return self.filter(starts_on__lte=day).order_by("-starts_on")
+
+
+class Cycle(Owned):
+    """One turn of Act, Reflect, Apply inside a program."""
+
+    program = OwnedKey(Program, models.CASCADE, related_name="cycles")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["community", "program", "position"], name="cycle_position"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="cycle_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,125 @@
+"""What every page's frame needs: navigation, the person, the community's look."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Notification
+
+_counts: dict[str, Callable] = {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go. ``count`` is what waits there for the reader."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+def count(key: str) -> Callable:
+    """Registers ``function(membership) -> int`` for the number beside an entry."""
+
+    def add(function):
+        _counts[key] = function
+        return function
+
+    return add
+
+
+# key, label, path below the community, icon, who: members, partners, or organizers.
+MEMBER_PLACES = [
+    ("home", _("Home"), "", "house"),
+    ("programs", _("Programs"), "programs/", "loop"),
+    ("channels", _("Conversations"), "channels/", "messages-square"),
+    ("events", _("Calendar"), "events/", "calendar"),
+    ("people", _("People"), "people/", "users"),
+]
+ORGANIZER_PLACES = [
+    ("metrics", _("Impact"), "metrics/", "chart-no-axes-column"),
+    ("partners", _("Partners"), "partners/", "handshake"),
+]
+PARTNER_PLACES = [
+    ("projects", _("My projects"), "projects/", "loop"),
+    ("channels", _("Conversations"), "channels/", "messages-square"),
+]
+SPONSOR_PLACES = [("metrics", _("Impact"), "metrics/", "chart-no-axes-column")]
+
+
+def layout(request) -> dict:
+    """Context processor: ``layout`` for the frame, made only by templates that show one."""
+    return {"layout": SimpleLazyObject(lambda: _layout(request))}
+
+
+def _layout(request) -> dict:
+    membership, community = (getattr(request, name, None) for name in ("membership", "community"))
+    frame = {
+        "community": community,
+        "membership": membership,
+        "hue": community.hue if community else 262,
+        "demo": _demo(request) if settings.DEMO else None,
+        "entries": [],
+        "more": [],
+    }
+    if not membership:
+        return frame
+    base = f"/c/{community.slug}/"
+    main, more = _places(membership)
+    below = request.path.removeprefix(base)
+    return frame | {
+        "entries": [_entry(place, base, below, membership) for place in main],
+        "more": [_entry(place, base, below, membership) for place in more],
+        "role": membership.role_word,
+        "home_url": base,
+        "search_url": f"{base}search/",
+        "inbox_url": f"{base}notifications/",
+        "inbox_count": Notification.objects.visible_to(membership).unread().count(),
+    }
+
+
+def _places(membership) -> tuple[list, list]:
+    if membership.is_organizer:
+        return MEMBER_PLACES, ORGANIZER_PLACES
+    if not membership.is_guest:
+        return MEMBER_PLACES, []
+    return PARTNER_PLACES if "partner" in membership.roles_set else SPONSOR_PLACES, []
+
+
+def _entry(place, base: str, below: str, membership) -> Entry:
+    key, label, path, icon = place
+    current = below.startswith(path) if path else not below
+    waiting = _counts[key](membership) if key in _counts else 0
+    return Entry(key, label, base + path, icon, current, waiting)
+
+
+def _demo(request) -> dict:
+    """The bar that lets one switch person; in demo mode only."""
+    here = getattr(request.user, "email", None)
+    people = [
+        {"email": email, "name": name, "role": role, "current": email == here}
+        for email, name, role in DEMO_CAST
+    ]
+    return {
+        "people": people,
+        "switch_url": reverse("front:demo_switch"),
+        "outbox_url": reverse("front:demo_outbox"),
+    }
+
+
+DEMO_CAST = [
+    ("ada@praxis.example", "Ada", _("organizer")),
+    ("bo@praxis.example", "Bo", _("facilitator")),
+    ("mo@praxis.example", "Mo", _("mentor")),
+    ("cy@praxis.example", "Cy", _("member")),
+    ("pia@praxis.example", "Pia", _("partner")),
+    ("sam@praxis.example", "Sam", _("sponsor")),
+    ("dee@praxis.example", "Dee", _("organizer of Hilltop")),
+]

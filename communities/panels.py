@@ -1,0 +1,94 @@
+"""Panels that other apps put on pages of this one, and the facts of a cycle's three parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from communities.now import Action
+
+_panels: dict[str, list[Callable]] = {}
+_parts: dict[str, Callable] = {}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of a page: a heading, a template, and what the template needs."""
+
+    title: str
+    template: str
+    context: dict
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a cycle for one reader. ``state`` is done, open, ahead or waived."""
+
+    state: str
+    kicker: str
+    title: str
+    text: str
+    action: Action | None = None
+
+
+def panel(page: str) -> Callable:
+    """Registers ``function(subject, membership) -> Panel | None`` for a page, as in "program"."""
+
+    def add(function):
+        _panels.setdefault(page, []).append(function)
+        return function
+
+    return add
+
+
+def panels(page: str, subject, membership) -> list[Panel]:
+    """What the other apps have to show on a page, in the order of the apps."""
+    shown = (function(subject, membership) for function in _panels.get(page, []))
+    return [panel for panel in shown if panel]
+
+
+def part(name: str) -> Callable:
+    """Registers ``function(program, cycle, membership) -> Part`` for act, reflect or apply."""
+
+    def add(function):
+        _parts[name] = function
+        return function
+
+    return add
+
+
+def parts(program, cycle, membership) -> dict[str, Part]:
+    """The three parts of a cycle, each told by the app that owns it."""
+    return {name: function(program, cycle, membership) for name, function in _parts.items()}
+
+
+@dataclass(frozen=True)
+class Loop:
+    """One cycle as the picture draws it. ``state`` is closed, now or ahead."""
+
+    title: str
+    when: str
+    state: str
+    act: str = "ahead"
+    reflect: str = "ahead"
+    apply: str = "ahead"
+
+
+def loops(program, cycles, current, told: dict[str, Part]) -> list[Loop]:
+    """The program's cycles for the picture; only the current one shows its parts' states."""
+    drawn = []
+    for cycle in cycles:
+        first, last = program.week(cycle.starts_on), program.week(cycle.ends_on)
+        if first == last:
+            when = _("week %(first)s") % {"first": first}
+        else:
+            when = _("weeks %(first)s to %(last)s") % {"first": first, "last": last}
+        if program.status == program.Status.CLOSED:
+            state = "closed"
+        elif current is None or cycle.position > current.position:
+            state = "ahead"
+        else:
+            state = "now" if cycle == current else "closed"
+        states = {name: part.state for name, part in told.items()} if state == "now" else {}
+        drawn.append(Loop(cycle.title, when, state, **states))
+    return drawn

@@ -1,0 +1,21 @@
+"""One-line predicates about the community and its programs, asked by page, API and socket alike."""
+
+from communities.tenancy.access import NotAllowed
+
+
+def require(allowed: bool, sentence: str) -> None:
+    """Raises NotAllowed with a sentence that says who can."""
+    if not allowed:
+        raise NotAllowed(sentence)
+
+
+def may_run_programs(by) -> bool:
+    """Organizers and admins."""
+    return by.is_organizer
+
+
+def may_enrol(by, program, membership, role: str) -> bool:
+    """Members enrol themselves as participants; who runs the program enrols anyone."""
+    if program.is_run_by(by):
+        return not membership.is_guest
+    return by.pk == membership.pk and role == "participant" and not by.is_guest

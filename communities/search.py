@@ -1,0 +1,56 @@
+"""Find anything: each app offers a source that finds only what the reader may see."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from communities.models import Membership, Program
+from communities.tenancy.scope import here
+
+EACH = 8
+_sources: list[tuple[str, Callable]] = []
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found."""
+
+    title: str
+    text: str
+    url: str
+
+
+def source(kind: str) -> Callable:
+    """Registers ``function(query, membership) -> iterable of Hit`` under a heading's key."""
+
+    def add(function):
+        _sources.append((kind, function))
+        return function
+
+    return add
+
+
+def find(query: str, membership) -> list[tuple[str, list[Hit]]]:
+    """Groups of hits, at most EACH a group; nothing for a query of less than two letters."""
+    if len(query) < 2:
+        return []
+    groups = [(kind, list(function(query, membership))[:EACH]) for kind, function in _sources]
+    return [(kind, hits) for kind, hits in groups if hits]
+
+
+@source("people")
+def people(query: str, membership) -> Iterable[Hit]:
+    """People by name or headline; guests find nobody."""
+    if membership.is_guest:
+        return []
+    found = Membership.objects.visible_to(membership).filter(name__icontains=query)
+    base = here("communities:people_list")
+    return [Hit(one.name, one.headline or one.role_word, f"{base}?q={one.name}") for one in found[:EACH]]
+
+
+@source("programs")
+def programs(query: str, membership) -> Iterable[Hit]:
+    """Programs by title."""
+    found = Program.objects.visible_to(membership).filter(title__icontains=query)
+    return [Hit(one.title, _("Program"), one.get_absolute_url()) for one in found[:EACH]]

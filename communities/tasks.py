@@ -1,0 +1,62 @@
+"""Work behind the pages: mails and receivers."""
+
+from celery import shared_task
+from django.db import connection
+
+from communities import clock, receivers
+from communities.models import Mail
+from communities.tenancy.scope import Scope
+from communities.tenancy.task import global_task
+
+
+@shared_task(bind=True, in_steps=True)
+def deliver_mail(self, mail_id: str) -> None:
+    """Sends one mail. Claimed first and sent outside of the transaction, so that it goes out once."""
+    with self.community():
+        mail = Mail.objects.filter(pk=mail_id).first()
+        if mail is None or not mail.claim():
+            return
+    problem = ""
+    try:
+        mail.message().send()
+    except OSError as failure:
+        problem = f"{type(failure).__name__}: {failure}"
+    with self.community():
+        mail.settle(problem)
+
+
+@shared_task
+def deliver_waiting() -> None:
+    """Sends again what a crash left in this community's outbox."""
+    for mail_id in Mail.objects.waiting().values_list("pk", flat=True)[:500]:
+        deliver_mail.apply_async([str(mail_id)])
+
+
+@shared_task
+def run_receivers() -> None:
+    """Lets every receiver read on in this community's record."""
+    full = [receivers.catch_up(name) == receivers.BATCH for name in receivers.RECEIVERS]
+    if any(full):
+        run_receivers.apply_async()
+
+
+@global_task("finds communities with mail left over and sends one task to each")
+@shared_task
+def sweep_outbox() -> None:
+    """Re-publishes mails whose task was lost."""
+    _fan_out("mail", deliver_waiting)
+
+
+@global_task("finds communities with unread activities and sends one task to each")
+@shared_task
+def sweep_receivers() -> None:
+    """Re-publishes wake-ups that were lost."""
+    _fan_out("receivers", run_receivers)
+
+
+def _fan_out(kind: str, task) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT communities_with_due_work(%s, %s)", [kind, clock.now()])
+        due = [community_id for (community_id,) in cursor.fetchall()]
+    for community_id in due:
+        task.apply_async(scope=Scope(community_id, None, ""))

@@ -1,0 +1,5 @@
+"""Sockets of a community."""
+
+from channels.routing import URLRouter
+
+sockets = URLRouter([])

@@ -1,0 +1,35 @@
+"""The base of every API noun: declared audience, scoped queryset, the pages' own visibility."""
+
+from rest_framework import viewsets
+from rest_framework.pagination import CursorPagination
+
+
+class Pages(CursorPagination):
+    """`{"results": […], "next": …, "previous": …}`, newest first, by moment and id."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+
+    def get_ordering(self, request, queryset, view):
+        return getattr(view, "ordering", ("-id",))
+
+
+class CommunityViewSet(viewsets.GenericViewSet):
+    """Rows of one community that the caller may see. Subclasses set ``audience`` and ``model``."""
+
+    audience: frozenset[str] | set[str]
+    model = None
+    pagination_class = Pages
+    lookup_value_converter = "uuid"
+
+    @property
+    def membership(self):
+        """The caller's membership in the community of the URL."""
+        return self.request._request.membership
+
+    def get_queryset(self):
+        """The model's rows visible to the caller, by the same QuerySet method as on the pages."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        return self.model.objects.visible_to(self.membership)

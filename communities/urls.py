@@ -1,0 +1,24 @@
+"""Pages of a community: /c/<slug>/…"""
+
+from django.urls import path
+
+from communities import api  # noqa: F401 - registers the API's nouns
+from communities.views import home, membership, notification, program, search
+
+app_name = "communities"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("people/", membership.people_list, name="people_list"),
+    path("programs/", program.program_list, name="program_list"),
+    path("programs/new/", program.program_create, name="program_create"),
+    path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),
+    path("programs/<uuid:program_id>/people/", program.program_people, name="program_people"),
+    path("programs/<uuid:program_id>/enrolment/", program.program_enrol, name="program_enrol"),
+    path("notifications/", notification.notification_list, name="notification_list"),
+    path(
+        "notifications/<uuid:notification_id>/reading/",
+        notification.notification_read,
+        name="notification_read",
+    ),
+    path("search/", search.search, name="search"),
+]

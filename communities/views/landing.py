@@ -1,0 +1,32 @@
+"""The first page: what Praxis is, or my communities."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.shortcuts import render
+
+from communities.tenancy.access import public
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of my communities on the landing page."""
+
+    slug: str
+    name: str
+    hue: int
+    roles: list[str]
+
+
+@public
+def landing(request):
+    """Signed out: what Praxis is. Signed in: the communities one belongs to."""
+    if not request.user.is_authenticated:
+        return render(request, "communities/landing.html", {"demo": settings.DEMO})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT slug, name, hue, roles FROM my_communities(%s)", [str(request.user.pk)]
+        )
+        doors = [Door(*row) for row in cursor.fetchall()]
+    return render(request, "communities/my_communities.html", {"doors": doors})

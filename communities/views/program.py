@@ -1,0 +1,80 @@
+"""Programs: the list, a new one, its home, its people."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from communities import clock, panels
+from communities.forms import ProgramForm
+from communities.models import Cycle, Enrolment, Program
+from communities.tenancy.access import access
+
+
+@access("member")
+def program_list(request):
+    """Running programs first, then those to come and those finished."""
+    programs = Program.objects.visible_to(request.membership).select_related("lead")
+    page = Paginator(programs.order_by("-starts_on", "id"), 25).get_page(request.GET.get("page"))
+    return render(request, "communities/program_list.html", {"page": page})
+
+
+@access("organizer")
+def program_create(request):
+    """A new program from a template: a name and a first day are enough."""
+    form = ProgramForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        program = form.open(by=request.membership)
+        messages.success(request, _("%(title)s is open.") % {"title": program.title})
+        return redirect(program)
+    return render(request, "communities/program_create.html", {"form": form})
+
+
+@access("member")
+def program_detail(request, program_id):
+    """The program's home: the loop, the present cycle, and what the other apps show."""
+    me, program = request.membership, _program(request, program_id)
+    cycles = list(Cycle.objects.filter(program=program).order_by("position"))
+    today = clock.today()
+    current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
+    parts = panels.parts(program, current, me) if current else {}
+    return render(
+        request,
+        "communities/program_detail.html",
+        {
+            "program": program,
+            "tab": "now",
+            "loops": panels.loops(program, cycles, current, parts),
+            "cycle": current,
+            "parts": parts,
+            "panels": panels.panels("program", program, me),
+            "enrolment": Enrolment.objects.active().filter(program=program, membership=me).first(),
+            "runs_it": program.is_run_by(me),
+        },
+    )
+
+
+@access("member")
+def program_people(request, program_id):
+    """Who is in the program, in which role."""
+    program = _program(request, program_id)
+    enrolments = Enrolment.objects.active().filter(program=program).select_related("membership")
+    page = Paginator(enrolments.order_by("role", "membership__name", "id"), 25)
+    context = {"program": program, "tab": "people", "page": page.get_page(request.GET.get("page"))}
+    return render(request, "communities/program_people.html", context)
+
+
+@require_POST
+@access("member")
+def program_enrol(request, program_id):
+    """Enrols the reader."""
+    program = _program(request, program_id)
+    program.enrol(request.membership, by=request.membership, why=request.POST.get("why", "")[:200])
+    messages.success(request, _("You are in. Your first step is on this page."))
+    return redirect(program)
+
+
+def _program(request, program_id) -> Program:
+    visible = Program.objects.visible_to(request.membership).select_related("lead")
+    return get_object_or_404(visible, pk=program_id)

@@ -1,0 +1,20 @@
+"""The Celery application and the whole schedule on one page."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("praxis", task_cls="communities.tenancy.task:CommunityTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.task_routes = {
+    "communities.tasks.deliver_mail": {"queue": "interactive"},
+    "metrics.tasks.make_export": {"queue": "export"},
+}
+app.conf.beat_schedule = {
+    "mail left in the outbox": {"task": "communities.tasks.sweep_outbox", "schedule": 30},
+    "activities no receiver has seen": {"task": "communities.tasks.sweep_receivers", "schedule": 60},
+}

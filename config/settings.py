@@ -1,0 +1,274 @@
+"""Every setting of Praxis. Values come from the environment and from nowhere else."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from config import services
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("PRAXIS_DATA") or BASE_DIR / "var").resolve()
+
+# What the environment leaves unsaid, the embedded servers of this data folder say.
+ENV = {**services.environment(DATA_DIR), **{k: v for k, v in os.environ.items() if v}}
+
+SECRET_KEY = ENV["SECRET_KEY"]
+DEBUG = False
+DEMO = ENV.get("PRAXIS_DEMO", "0") == "1"
+HTTPS = ENV.get("PRAXIS_HTTPS", "1") == "1"
+ALLOWED_HOSTS = ENV.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+PORT = int(ENV.get("PORT", "8000"))
+SITE_URL = ENV.get("SITE_URL", f"http{'s' if HTTPS else ''}://127.0.0.1:{PORT}").rstrip("/")
+
+INSTALLED_APPS = [
+    "communities.apps.CommunitiesConfig",
+    "projects.apps.ProjectsConfig",
+    "events.apps.EventsConfig",
+    "reflections.apps.ReflectionsConfig",
+    "metrics.apps.MetricsConfig",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "communities.requests.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "communities.tenancy.middleware.CommunityMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "communities.navigation.layout",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "communities.templatetags.ui",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "communities.forms.Renderer"
+
+# ── Data ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def database(url: str, role: str) -> dict:
+    """One PostgreSQL alias; ``role`` keeps pools of the owner small."""
+    alias = dj_database_url.parse(url, conn_health_checks=True)
+    alias["CONN_MAX_AGE"] = 0
+    alias["DISABLE_SERVER_SIDE_CURSORS"] = True  # PgBouncer in transaction mode
+    alias["OPTIONS"] = {**alias.get("OPTIONS", {}), "application_name": f"praxis-{role}"}
+    if role == "app":
+        size = int(ENV.get("DATABASE_POOL", "12"))
+        alias["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
+    return alias
+
+
+DATABASES = {
+    "default": database(ENV["DATABASE_URL"], "app"),
+    # Schema and nothing else: `manage.py migrate` uses this alias by itself.
+    "owner": database(ENV.get("DATABASE_OWNER_URL", ENV["DATABASE_URL"]), "owner")
+    | {"TEST": {"MIRROR": "default"}},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+VALKEY_URL = ENV.get("VALKEY_URL") or ENV["REDIS_URL"]
+VALKEY_PREFIX = ENV.get("VALKEY_PREFIX", "praxis")
+CACHES = {
+    "default": {
+        "BACKEND": "communities.cache.FailOpenCache",
+        "LOCATION": VALKEY_URL,
+        "KEY_PREFIX": VALKEY_PREFIX,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+# Kombu knows redis over a socket under its own scheme.
+CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static-root"
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", DATA_DIR / "static" / "fonts")]
+MEDIA_ROOT = DATA_DIR / "files"
+WHITENOISE_MAX_AGE = 31_536_000
+
+# ── People ───────────────────────────────────────────────────────────────────────────────────
+
+AUTH_USER_MODEL = "communities.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [ENV.get("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher")]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "communities.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "communities.accounts.AccountAdapter"
+
+# ── The browser's side ───────────────────────────────────────────────────────────────────────
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "communities.views.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ── Words and clocks ─────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+
+def mailer(url: str) -> dict:
+    """EMAIL_URL as Django's mailer: ``smtp[s]://user:password@host:port``, ``file:///folder``, ``console:``."""
+    parts = urlsplit(url)
+    if parts.scheme in {"smtp", "smtps"}:
+        options = {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp" and "plain" not in parse_qs(parts.query),
+            "timeout": 10,
+        }
+        if parts.username:
+            options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    if parts.scheme == "file":
+        folder = parts.path or str(DATA_DIR / "mail")
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": folder},
+        }
+    return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+MAIL_FOLDER = DATA_DIR / "mail"
+MAILERS = {"default": mailer(ENV.get("EMAIL_URL", "file:" if DEMO else "console:"))}
+DEFAULT_FROM_EMAIL = ENV.get("DEFAULT_FROM_EMAIL", "Praxis <hello@praxis.example>")
+
+# ── Work behind the pages ────────────────────────────────────────────────────────────────────
+
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the sweep comes by
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "global_keyprefix": f"{VALKEY_PREFIX}:"}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# ── API ──────────────────────────────────────────────────────────────────────────────────────
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "communities.tenancy.api_access.Bearer",
+        "communities.tenancy.api_access.Session",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["communities.tenancy.api_access.Audience"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "config.api.problem",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Praxis",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Everything the pages do, by the same rules.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1/c/\{slug\}",
+}
+
+# ── Logs: structured, with a request id, never with what people wrote ────────────────────────
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "communities.requests.RequestIdFilter"}},
+    "formatters": {"json": {"()": "communities.requests.JsonFormatter"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
+    },
+    "root": {"handlers": ["stderr"], "level": ENV.get("LOG_LEVEL", "WARNING")},
+}

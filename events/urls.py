@@ -1,0 +1,4 @@
+"""Pages of this app inside a community."""
+
+app_name = "events"
+urlpatterns = []

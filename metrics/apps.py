@@ -1,0 +1,9 @@
+"""What it adds up to."""
+
+from django.apps import AppConfig
+
+
+class MetricsConfig(AppConfig):
+    """Registers what figures show on pages of the left apps."""
+
+    name = "metrics"

@@ -1,0 +1,9 @@
+"""People making things with a partner, and talking about it."""
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    """Registers what projects show on pages of the left app."""
+
+    name = "projects"

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: one cluster in the data folder, reached by a private socket."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -54,7 +55,7 @@ def run(
     """
     if not (folder / "PG_VERSION").exists():
         _create_cluster(folder, password, owner)
-    end_leftovers(folder)
+    end_leftovers(folder, sockets)
     tuning = TUNING | (CARELESS if fast else {})
     settings = [word for name, value in tuning.items() for word in ("-c", f"{name}={value}")]
     child = Child(
@@ -86,21 +87,20 @@ def create_database(administration: str, name: str = "praxis") -> None:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
 
 
-def end_leftovers(folder: Path) -> None:
-    """End what a killed run left behind, so that a stale `postmaster.pid` never stops a start.
+def end_leftovers(folder: Path, sockets: Path) -> None:
+    """End what a killed run left behind, and drop its lock files, so that they never stop a start.
 
     A server works inside its data folder; that tells it from a stranger who got its old pid.
     """
     if not Path("/proc/self/cwd").exists():
-        return  # without /proc PostgreSQL's own check of the pid file has to do
+        return  # without /proc PostgreSQL's own check of the lock files has to do
     for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         for pid in _working_in(folder):
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, sign)
-            except ProcessLookupError:
-                continue
         if wait_until(lambda: not _working_in(folder), 5):
             (folder / "postmaster.pid").unlink(missing_ok=True)
+            (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
             return
 
 

@@ -227,7 +227,8 @@ def main() -> None:
 
 def _serve(options: argparse.Namespace) -> None:
     """Both servers until Ctrl-C or SIGTERM."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for sign in (signal.SIGINT, signal.SIGTERM):  # a shell's background job starts deaf to SIGINT
+        signal.signal(sign, signal.default_int_handler)
     services = start(options.data, fast=options.fast, label="servers only")
     print("PostgreSQL and Valkey are up; Ctrl-C stops them.", flush=True)
     try:

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from communities import blueprints
@@ -28,10 +30,17 @@ class Scale(Pills):
 
 
 class Options(forms.RadioSelect):
-    """One of several, each with a sentence of its own; choices are (value, (word, sentence))."""
+    """One of several, each with a sentence of its own; choices are (value, option(word, sentence))."""
 
     shape = "options"
-    option_template_name = "ui/option.html"
+
+
+def option(word: str, sentence: str) -> str:
+    """The label of one choice of ``Options``; both texts may be lazy."""
+    return _with_sentence("{} <small>{}</small>", word, sentence)
+
+
+_with_sentence = lazy(format_html, str)
 
 
 class Said(forms.Textarea):

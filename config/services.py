@@ -22,15 +22,13 @@ from typing import IO
 from urllib.parse import unquote, urlsplit
 
 from config import postgres, roles, secrets, valkey
-from config.processes import Child, SetupError
+from config.faults import AlreadyRunning, SetupError
+from config.processes import Child
+from config.unprivileged import Servant, servant
 
 GIVEN = ("SECRET_KEY", "VALKEY_URL", "REDIS_URL", *roles.LOGINS.values())
 LONGEST_SOCKET_PATH = 100  # 107 bytes on Linux, 103 on macOS; a server adds a few for its lock
 SPACE_TO_START = 256 * 2**20  # bytes: an empty cluster with its log takes about 60 MB
-
-
-class AlreadyRunning(SetupError):
-    """Another process has started the servers of this data folder."""
 
 
 @dataclass
@@ -107,10 +105,10 @@ def _start_postgres(services: Services, data: Path, fast: bool) -> None:
         services.environment |= _adopt(outside, passwords)
         return
     folder, sockets, log = data / "postgres", _socket_folder(data), data / "run" / "postgres.log"
-    owner = _prepare_folders(data, sockets)
+    serving = _prepare_folders(data, sockets)
 
     def run() -> Child:
-        return postgres.run(folder, sockets, log, passwords["postgres"], owner, fast=fast)
+        return postgres.run(folder, sockets, log, passwords["postgres"], serving, fast=fast)
 
     services.starters["PostgreSQL"] = run
     services.children["PostgreSQL"] = run()
@@ -121,10 +119,10 @@ def _start_valkey(services: Services, data: Path) -> None:
     if os.environ.get("VALKEY_URL") or os.environ.get("REDIS_URL"):
         return
     folder, sockets, log = data / "valkey", _socket_folder(data), data / "run" / "valkey.log"
-    owner = _prepare_folders(data, sockets)
+    serving = _prepare_folders(data, sockets)
 
     def run() -> Child:
-        return valkey.run(folder, sockets / "valkey.sock", log, owner)
+        return valkey.run(folder, sockets / "valkey.sock", log, serving)
 
     services.starters["Valkey"] = run
     services.children["Valkey"] = run()
@@ -190,19 +188,16 @@ def _socket_folder(data: Path) -> Path:
     return Path("/tmp") / f"praxis-{os.getuid()}-{mark}"  # noqa: S108 (0700 and its owner checked)
 
 
-def _prepare_folders(data: Path, sockets: Path) -> tuple[int, int] | None:
-    """Make the servers' folders and give them to whoever runs them; that user's (uid, gid)."""
-    owner = postgres.unprivileged_owner(data / "postgres")
+def _prepare_folders(data: Path, sockets: Path) -> Servant:
+    """Make the servers' folders and give them to whoever serves."""
     for folder in (data / "run", data / "valkey", sockets):
         folder.mkdir(mode=0o700, exist_ok=True)
-        if folder.lstat().st_uid not in (os.getuid(), *(owner or ())[:1]) or folder.is_symlink():
+    serving = servant(data / "postgres", data, postgres.programs())
+    for folder in (data / "run", data / "valkey", sockets):
+        if folder.lstat().st_uid not in (os.getuid(), serving.uid) or folder.is_symlink():
             raise SetupError(f"{folder} belongs to somebody else; remove it or set PRAXIS_DATA.")
-        if owner:
-            os.chown(folder, *owner)
-    postgres.check_reachable(sockets, owner)
-    postgres.check_reachable(data, owner)
-    postgres.check_reachable(postgres.programs(), owner)
-    return owner
+        serving.own(folder)
+    return serving
 
 
 def main() -> None:

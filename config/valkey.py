@@ -4,7 +4,9 @@ import socket
 from importlib import import_module
 from pathlib import Path
 
-from config.processes import Child, SetupError, wait_until
+from config.faults import SetupError
+from config.processes import Child, wait_until
+from config.unprivileged import Servant
 
 # Nothing is kept on disk, and only keys that expire anyway are evicted: a waiting task never is.
 SETTINGS = {
@@ -22,12 +24,12 @@ def url(socket_file: Path) -> str:
     return f"unix://{socket_file}"
 
 
-def run(folder: Path, socket_file: Path, log: Path, owner: tuple[int, int] | None) -> Child:
+def run(folder: Path, socket_file: Path, log: Path, runs_as: Servant) -> Child:
     """Start the server; returns when it answers."""
     end_leftover(socket_file)
     settings = SETTINGS | {"unixsocket": str(socket_file), "dir": str(folder)}
     words = [word for name, value in settings.items() for word in (f"--{name}", value)]
-    child = Child("Valkey", [program(), *words], log=log, owner=owner)
+    child = Child("Valkey", [program(), *words], log=log, runs_as=runs_as)
     child.start()
     wait_until(lambda: not child.alive or _answers(socket_file), 20)
     if not (child.alive and _answers(socket_file)):

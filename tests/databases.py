@@ -1,0 +1,80 @@
+"""Databases for tests: a template with schema and cast, and clones of it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ["*/migrations/*.py", "*/models/*.py", "*/functions.py", "communities/tenancy/*.py"]
+SOURCES += ["communities/demo.py", "communities/blueprints/*", "tests/factories.py"]
+
+
+@contextmanager
+def owner() -> Iterator[psycopg.Connection]:
+    """A connection of the schema's owner to no database of ours in particular."""
+    parameters = connections["owner"].get_connection_params() | {"dbname": "postgres"}
+    parameters = {key: value for key, value in parameters.items() if isinstance(value, str | int)}
+    with psycopg.connect(**parameters, autocommit=True) as connection:
+        yield connection
+
+
+def template() -> str:
+    """The name of the template database; made anew when a migration, a model or the cast changed."""
+    sources = sorted(path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file())
+    content = b"".join(path.read_bytes() for path in sources)
+    name = f"template_{hashlib.sha256(content).hexdigest()[:16]}"
+    with owner() as connection:
+        # Workers come here at the same moment; the first one builds, the others wait.
+        connection.execute("SELECT pg_advisory_lock(20261122)")
+        if not _exists(connection, name):
+            for (old,) in connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+            ).fetchall():
+                connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            _build(connection, name)
+    return name
+
+
+def clone(source: str, name: str) -> None:
+    """A fresh copy of ``source``; nobody may be connected to it."""
+    with owner() as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+
+
+def drop(name: str) -> None:
+    """Away with a clone, whoever is still connected."""
+    with owner() as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def point_at(name: str) -> None:
+    """All further connections of this process go to the database ``name``."""
+    for alias in connections:
+        connections[alias].close()
+        if hasattr(connections[alias], "close_pool"):
+            connections[alias].close_pool()
+        connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
+
+
+def _exists(connection: psycopg.Connection, name: str) -> bool:
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return connection.execute(query, [name]).fetchone() is not None
+
+
+def _build(connection: psycopg.Connection, name: str) -> None:
+    from tests import factories
+
+    connection.execute('DROP DATABASE IF EXISTS "half_built" WITH (FORCE)')
+    connection.execute('CREATE DATABASE "half_built"')
+    point_at("half_built")
+    call_command("migrate", verbosity=0)
+    factories.make_cast()
+    point_at("postgres")
+    connection.execute(f'ALTER DATABASE "half_built" RENAME TO "{name}"')

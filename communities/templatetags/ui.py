@@ -121,6 +121,12 @@ def fields_said(form) -> str:
     return _("%(count)s things before we can send this") % {"count": moments.in_words(count)}
 
 
+@register.filter
+def leads(label: str) -> str:
+    """A field's label before its error: a question stands as it is, anything else gets a colon."""
+    return label if str(label).endswith(("?", ":", ".")) else f"{label}:"
+
+
 @register.simple_tag
 @lru_cache(maxsize=1)
 def import_map() -> SafeString:

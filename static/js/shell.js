@@ -5,6 +5,7 @@ import "praxis/once"
 import "praxis/menu"
 import "praxis/keys"
 import "praxis/dialog"
+import "praxis/readers"
 
 // The summary of errors takes the focus, so that it is read out first.
 document.querySelector("[data-errors]")?.focus()

@@ -1,13 +1,13 @@
 """Memberships, programs, enrolments, activities and notifications for programs that call us."""
 
 from rest_framework import mixins, serializers
+from rest_framework.response import Response
 
 from communities import search
 from communities.models import Activity, Enrolment, Membership, Notification, Program
 from communities.tenancy.access import access
 from communities.tenancy.viewset import CommunityViewSet
 from config.api import router
-from rest_framework.response import Response
 
 
 class MembershipSerializer(serializers.ModelSerializer):
@@ -85,7 +85,16 @@ class ActivitySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Activity
-        fields = ["id", "verb", "actor", "subject", "program", "object_kind", "object_id", "happened_at"]
+        fields = [
+            "id",
+            "verb",
+            "actor",
+            "subject",
+            "program",
+            "object_kind",
+            "object_id",
+            "happened_at",
+        ]
 
 
 @access("member")

@@ -29,7 +29,9 @@ def _open(default):
 class FailOpenCache(RedisCache):
     """Django's Redis cache that answers "not there" when there is no server."""
 
-    get = _open(lambda args, kwargs: kwargs.get("default", args[1] if len(args) > 1 else None))("get")
+    get = _open(lambda args, kwargs: kwargs.get("default", args[1] if len(args) > 1 else None))(
+        "get"
+    )
     get_many = _open(lambda args, kwargs: {})("get_many")
     add = _open(lambda args, kwargs: True)("add")
     set = _open(lambda args, kwargs: None)("set")

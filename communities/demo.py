@@ -13,7 +13,18 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from communities import blueprints, clock
-from communities.models import Community, Enrolment, Membership, Program, User
+from communities.models import (
+    Activity,
+    Community,
+    Enrolment,
+    Mail,
+    Membership,
+    Notification,
+    Program,
+    ReceiverCursor,
+    User,
+)
+from communities.notifications import notify
 from communities.tenancy.scope import community_scope
 
 PASSWORD = "praxis-demo-1"  # noqa: S105 - printed by `make run`, valid in the demo only
@@ -27,7 +38,9 @@ CAST = [
     ("pia", "Pia Sørensen", ["partner"], "Coordinates volunteers at Harbor Food Bank"),
     ("sam", "Sam Okafor", ["sponsor"], "Northlight Foundation"),
 ]
-HILLTOP_CAST = [("dee", "Dee Marchetti", ["admin", "organizer"], "Keeps the network small and honest")]
+HILLTOP_CAST = [
+    ("dee", "Dee Marchetti", ["admin", "organizer"], "Keeps the network small and honest")
+]
 LEARNERS = (
     "Leila Aziz|Jun Park|Tomás Reyes|Ines Costa|Noor Khan|Elif Mert|Rafael Horta|Sofia Olsen"
     "|Daniel Weiss|Anika Kumar|João Vieira|Hana Sato|Petra Novak|Kwame Mensah|Lucia Romero"
@@ -85,6 +98,9 @@ def fill() -> Cast | None:
             _hilltop_program(cast)
         for function in _fillers:
             function(cast)
+        for key in ("ada", "dee"):
+            with cast.inside(key):
+                _inboxes()
     return cast
 
 
@@ -138,6 +154,21 @@ def _join(cast: Cast, community: Community, rows: list, secret: str) -> None:
         )
     for (key, *_rest), membership in zip(rows, memberships, strict=True):
         cast.people[key] = membership
+
+
+def _inboxes() -> None:
+    """What the last acts meant to people, in the words of the real receivers; older ones are read."""
+    recent = Activity.objects.order_by("-happened_at", "-id")[:60]
+    for activity in sorted(recent, key=lambda activity: activity.happened_at):
+        notify(activity)
+        Notification.objects.filter(activity=activity).update(created_at=activity.happened_at)
+    Mail.objects.update(sent_at=clock.now(), tries=1)
+    yesterday = clock.now() - dt.timedelta(days=1)
+    Notification.objects.filter(created_at__lt=yesterday).update(read_at=clock.now())
+    last = Activity.objects.order_by("-recorded_in", "-id").first()
+    ReceiverCursor.objects.create(
+        receiver="notifications", recorded_in=last.recorded_in, activity_id=last.pk
+    )
 
 
 def _ascii(address: str) -> str:

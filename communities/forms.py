@@ -112,7 +112,7 @@ class ProgramForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [(key, blueprints.load(key).title) for key in blueprints.keys()]
+        kinds = [(key, blueprints.load(key).title) for key in blueprints.all_keys()]
         self.fields["kind"].choices = kinds
 
     def open(self, *, by) -> Program:

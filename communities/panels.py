@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from communities.now import Action
+from communities.tenancy.scope import here
 
 _panels: dict[str, list[Callable]] = {}
+_tabs: list[tuple[str, str, str]] = []
 _parts: dict[str, Callable] = {}
 
 
@@ -45,6 +48,23 @@ def panels(page: str, subject, membership) -> list[Panel]:
     """What the other apps have to show on a page, in the order of the apps."""
     shown = (function(subject, membership) for function in _panels.get(page, []))
     return [panel for panel in shown if panel]
+
+
+def tab(key: str, label: str, viewname: str) -> None:
+    """Registers a page of a program; its view takes the program's id and shows ``key`` as current."""
+    _tabs.append((key, label, viewname))
+
+
+def tabs(program, current: str) -> list[dict]:
+    """The tabs of a program's pages, `communities`' own first."""
+    return [
+        {"label": label, "url": here(viewname, program.pk), "current": key == current}
+        for key, label, viewname in _tabs
+    ]
+
+
+tab("now", _l("Now"), "communities:program_detail")
+tab("people", _l("People"), "communities:program_people")
 
 
 def part(name: str) -> Callable:

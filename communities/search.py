@@ -46,7 +46,9 @@ def people(query: str, membership) -> Iterable[Hit]:
         return []
     found = Membership.objects.visible_to(membership).filter(name__icontains=query)
     base = here("communities:people_list")
-    return [Hit(one.name, one.headline or one.role_word, f"{base}?q={one.name}") for one in found[:EACH]]
+    return [
+        Hit(one.name, one.headline or one.role_word, f"{base}?q={one.name}") for one in found[:EACH]
+    ]
 
 
 @source("programs")

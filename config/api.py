@@ -77,7 +77,10 @@ def problem(failure, context) -> Response | None:
         body["errors"] = response.data
         body["detail"] = _first_sentence(response.data)
     return Response(
-        body, response.status_code, headers=response.headers, content_type="application/problem+json"
+        body,
+        response.status_code,
+        headers=response.headers,
+        content_type="application/problem+json",
     )
 
 

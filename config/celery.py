@@ -16,5 +16,8 @@ app.conf.task_routes = {
 }
 app.conf.beat_schedule = {
     "mail left in the outbox": {"task": "communities.tasks.sweep_outbox", "schedule": 30},
-    "activities no receiver has seen": {"task": "communities.tasks.sweep_receivers", "schedule": 60},
+    "activities no receiver has seen": {
+        "task": "communities.tasks.sweep_receivers",
+        "schedule": 60,
+    },
 }

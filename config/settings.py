@@ -210,7 +210,10 @@ def mailer(url: str) -> dict:
             "timeout": 10,
         }
         if parts.username:
-            options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+            options |= {
+                "username": unquote(parts.username),
+                "password": unquote(parts.password or ""),
+            }
         return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
     if parts.scheme == "file":
         folder = parts.path or str(DATA_DIR / "mail")
@@ -233,7 +236,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the sweep comes by
 CELERY_TASK_TIME_LIMIT = 300
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "global_keyprefix": f"{VALKEY_PREFIX}:"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "global_keyprefix": f"{VALKEY_PREFIX}:",
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 

@@ -4,11 +4,17 @@ import contextlib
 import os
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from communities.models import Community, Membership, Program
 from communities.tenancy.scope import community_scope
 from tests import databases
+
+# Pages name static files as they are; hashing them is collectstatic's business.
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
 
 
 @pytest.fixture(scope="session")
@@ -159,3 +165,24 @@ def no_scope_left():
     for connection in connections.all():
         with contextlib.suppress(AttributeError):
             assert connection.praxis_scope is None
+
+
+@pytest.fixture
+def demo(demo_template, django_db_setup, django_db_blocker):
+    """The whole demo in a database of its own; what a test commits there is gone after it."""
+    name = f"{django_db_setup}_demo"
+    with django_db_blocker.unblock():
+        databases.clone(demo_template, name)
+        databases.point_at(name)
+        yield databases.demo_cast()
+        databases.point_at(django_db_setup)
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def demo_template(django_db_setup, template_database, django_db_blocker):
+    """The database that the demo's clones come from."""
+    with django_db_blocker.unblock():
+        name = databases.template(with_demo=True)
+        databases.point_at(django_db_setup)
+    return name

@@ -1,7 +1,7 @@
 """Databases for tests: a template with schema and cast, and clones of it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,9 +10,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from communities import clock, demo
+from communities.models import Community, Membership
+from communities.tenancy.scope import community_scope
+from tests import factories
+
 ROOT = Path(__file__).parent.parent
 SOURCES = ["*/migrations/*.py", "*/models/*.py", "*/functions.py", "communities/tenancy/*.py"]
-SOURCES += ["communities/demo.py", "communities/blueprints/*", "tests/factories.py"]
+SOURCES += ["*/demo.py", "communities/blueprints/*", "tests/factories.py"]
 
 
 @contextmanager
@@ -24,20 +29,21 @@ def owner() -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def template() -> str:
-    """The name of the template database; made anew when a migration, a model or the cast changed."""
+def template(*, with_demo: bool = False) -> str:
+    """The name of the template with the cast, or with the demo; made anew when its sources change."""
     sources = sorted(path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file())
     content = b"".join(path.read_bytes() for path in sources)
-    name = f"template_{hashlib.sha256(content).hexdigest()[:16]}"
+    kind = "demo" if with_demo else "template"
+    name = f"{kind}_{hashlib.sha256(content).hexdigest()[:16]}"
     with owner() as connection:
         # Workers come here at the same moment; the first one builds, the others wait.
         connection.execute("SELECT pg_advisory_lock(20261122)")
         if not _exists(connection, name):
             for (old,) in connection.execute(
-                "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{kind}_"]
             ).fetchall():
                 connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-            _build(connection, name)
+            _build(connection, name, demo.fill if with_demo else factories.make_cast)
     return name
 
 
@@ -68,13 +74,26 @@ def _exists(connection: psycopg.Connection, name: str) -> bool:
     return connection.execute(query, [name]).fetchone() is not None
 
 
-def _build(connection: psycopg.Connection, name: str) -> None:
-    from tests import factories
+def demo_cast() -> demo.Cast:
+    """The demo's communities, people and programs, read back."""
+    cast = demo.Cast(clock.today("Europe/Lisbon"))
+    for slug in ("riverside", "hilltop"):
+        community = Community.objects.get(slug=slug)
+        setattr(cast, slug, community)
+        with community_scope(community):
+            for member in Membership.objects.select_related("user", "community"):
+                key = (
+                    member.user.email if "." not in member.user.email.split("@")[0] else member.name
+                )
+                cast.people[key.split("@")[0].lower()] = member
+    return cast
 
+
+def _build(connection: psycopg.Connection, name: str, fill: Callable) -> None:
     connection.execute('DROP DATABASE IF EXISTS "half_built" WITH (FORCE)')
     connection.execute('CREATE DATABASE "half_built"')
     point_at("half_built")
     call_command("migrate", verbosity=0)
-    factories.make_cast()
+    fill()
     point_at("postgres")
     connection.execute(f'ALTER DATABASE "half_built" RENAME TO "{name}"')

@@ -50,13 +50,13 @@ class Blueprint:
 @cache
 def load(key: str) -> Blueprint:
     """The blueprint with this key; KeyError when there is none."""
-    if key not in keys():
+    if key not in all_keys():
         raise KeyError(key)
     return Blueprint(key, tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8")))
 
 
 @cache
-def keys() -> list[str]:
+def all_keys() -> list[str]:
     """All blueprints that ship with Praxis."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 

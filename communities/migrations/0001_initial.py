@@ -13,270 +13,675 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=12, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_test', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=12, verbose_name="language"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_test", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_any_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('may_write', models.BooleanField(default=False, verbose_name='may write')),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("may_write", models.BooleanField(default=False, verbose_name="may write")),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9](-?[a-z0-9])*$', 'Small letters, digits and dashes.')])),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('purpose', models.TextField(blank=True, max_length=600, verbose_name='purpose')),
-                ('hue', models.PositiveSmallIntegerField(default=262, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(359)], verbose_name='hue')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=12, verbose_name='language')),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9](-?[a-z0-9])*$", "Small letters, digits and dashes."
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("purpose", models.TextField(blank=True, max_length=600, verbose_name="purpose")),
+                (
+                    "hue",
+                    models.PositiveSmallIntegerField(
+                        default=262,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(359),
+                        ],
+                        verbose_name="hue",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=12, verbose_name="language"),
+                ),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
             ],
             options={
-                'verbose_name_plural': 'communities',
-                'constraints': [models.CheckConstraint(condition=models.Q(('hue__lt', 360)), name='community_hue')],
+                "verbose_name_plural": "communities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hue__lt", 360)), name="community_hue"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('admin', 'Admin'), ('organizer', 'Organizer'), ('member', 'Member'), ('partner', 'Partner'), ('sponsor', 'Sponsor')], max_length=12), verbose_name='roles')),
-                ('headline', models.CharField(blank=True, max_length=160, verbose_name='headline')),
-                ('joined_at', models.DateTimeField(default=communities.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("admin", "Admin"),
+                                ("organizer", "Organizer"),
+                                ("member", "Member"),
+                                ("partner", "Partner"),
+                                ("sponsor", "Sponsor"),
+                            ],
+                            max_length=12,
+                        ),
+                        verbose_name="roles",
+                    ),
+                ),
+                ("headline", models.CharField(blank=True, max_length=160, verbose_name="headline")),
+                ("joined_at", models.DateTimeField(default=communities.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=60)),
-                ('object_kind', models.CharField(blank=True, max_length=40)),
-                ('object_id', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('is_public', models.BooleanField(default=False)),
-                ('happened_at', models.DateTimeField(default=communities.clock.now)),
-                ('recorded_in', communities.models.activity.TransactionId(db_default=communities.models.activity.CurrentTransaction(), editable=False)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('actor', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('subject', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("verb", models.CharField(max_length=60)),
+                ("object_kind", models.CharField(blank=True, max_length=40)),
+                ("object_id", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("is_public", models.BooleanField(default=False)),
+                ("happened_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "recorded_in",
+                    communities.models.activity.TransactionId(
+                        db_default=communities.models.activity.CurrentTransaction(), editable=False
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "actor",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "subject",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "activities",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('sentence', models.CharField(max_length=300)),
-                ('path', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField(default=communities.clock.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('activity', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.activity')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('recipient', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=300)),
+                ("path", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField(default=communities.clock.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "activity",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.activity",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "recipient",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('purpose', models.TextField(max_length=1000, verbose_name='purpose')),
-                ('kind', models.CharField(default='capstone_mentoring', max_length=40)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('running', 'Running'), ('closed', 'Finished')], default='draft', max_length=8)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('learning_result', models.CharField(blank=True, max_length=300, verbose_name='what people learn')),
-                ('impact_result', models.CharField(blank=True, max_length=300, verbose_name='what the community gains')),
-                ('business_result', models.CharField(blank=True, max_length=300, verbose_name='what employers gain')),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, verbose_name='skills')),
-                ('meetings_expected', models.PositiveSmallIntegerField(default=2)),
-                ('blueprint', models.JSONField(default=dict, editable=False)),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('lead', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='programs_led', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("purpose", models.TextField(max_length=1000, verbose_name="purpose")),
+                ("kind", models.CharField(default="capstone_mentoring", max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("running", "Running"),
+                            ("closed", "Finished"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "learning_result",
+                    models.CharField(blank=True, max_length=300, verbose_name="what people learn"),
+                ),
+                (
+                    "impact_result",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="what the community gains"
+                    ),
+                ),
+                (
+                    "business_result",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="what employers gain"
+                    ),
+                ),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        verbose_name="skills",
+                    ),
+                ),
+                ("meetings_expected", models.PositiveSmallIntegerField(default=2)),
+                ("blueprint", models.JSONField(default=dict, editable=False)),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "lead",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programs_led",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('facilitator', 'Facilitator'), ('mentor', 'Mentor'), ('participant', 'Participant')], default='participant', max_length=12)),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name="what's in it for me")),
-                ('enrolled_at', models.DateTimeField(default=communities.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='communities.membership')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("facilitator", "Facilitator"),
+                            ("mentor", "Mentor"),
+                            ("participant", "Participant"),
+                        ],
+                        default="participant",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what's in it for me"
+                    ),
+                ),
+                ("enrolled_at", models.DateTimeField(default=communities.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cycles', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cycles",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='program',
-            field=communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.program'),
+            model_name="activity",
+            name="program",
+            field=communities.tenancy.owned.OwnedKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="communities.program",
+            ),
         ),
         migrations.CreateModel(
-            name='ReceiverCursor',
+            name="ReceiverCursor",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('receiver', models.CharField(max_length=60)),
-                ('recorded_in', communities.models.activity.TransactionId(default=0)),
-                ('activity_id', models.UUIDField(null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("receiver", models.CharField(max_length=60)),
+                ("recorded_in", communities.models.activity.TransactionId(default=0)),
+                ("activity_id", models.UUIDField(null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('effect_key', models.CharField(max_length=160)),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('created_at', models.DateTimeField(default=communities.clock.now)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("effect_key", models.CharField(max_length=160)),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("created_at", models.DateTimeField(default=communities.clock.now)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['community', 'created_at'], name='mail_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'effect_key'), name='one_mail_an_effect')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["community", "created_at"],
+                        name="mail_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "effect_key"), name="one_mail_an_effect"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('community', 'user'), name='one_membership_a_person'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("community", "user"), name="one_membership_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['admin', 'organizer', 'member', 'partner', 'sponsor']), ('roles__len__gt', 0)), name='membership_roles'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("roles__contained_by", ["admin", "organizer", "member", "partner", "sponsor"]),
+                    ("roles__len__gt", 0),
+                ),
+                name="membership_roles",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['community', 'recipient', '-created_at', '-id'], name='notification_inbox'),
+            model_name="notification",
+            index=models.Index(
+                fields=["community", "recipient", "-created_at", "-id"], name="notification_inbox"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('community', 'activity', 'recipient'), name='one_notification_an_activity'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("community", "activity", "recipient"), name="one_notification_an_activity"
+            ),
         ),
         migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['community', '-starts_on', 'id'], name='program_by_start'),
+            model_name="program",
+            index=models.Index(fields=["community", "-starts_on", "id"], name="program_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='program_ends_after_start', violation_error_message='The last day is before the first.'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="program_ends_after_start",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('meetings_expected__gte', 1)), name='program_expects_meetings'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("meetings_expected__gte", 1)), name="program_expects_meetings"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['community', 'membership', 'program'], name='enrolment_of'),
+            model_name="enrolment",
+            index=models.Index(fields=["community", "membership", "program"], name="enrolment_of"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('community', 'program', 'membership', 'role'), name='one_enrolment_a_role'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                fields=("community", "program", "membership", "role"), name="one_enrolment_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('community', 'program', 'position'), name='cycle_position'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("community", "program", "position"), name="cycle_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='cycle_ends_after_start'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="cycle_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['community', '-happened_at', '-id'], name='activity_feed'),
+            model_name="activity",
+            index=models.Index(fields=["community", "-happened_at", "-id"], name="activity_feed"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['community', 'recorded_in', 'id'], name='activity_cursor'),
+            model_name="activity",
+            index=models.Index(fields=["community", "recorded_in", "id"], name="activity_cursor"),
         ),
         migrations.AddConstraint(
-            model_name='receivercursor',
-            constraint=models.UniqueConstraint(fields=('community', 'receiver'), name='one_cursor_a_receiver'),
+            model_name="receivercursor",
+            constraint=models.UniqueConstraint(
+                fields=("community", "receiver"), name="one_cursor_a_receiver"
+            ),
         ),
     ]

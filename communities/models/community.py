@@ -15,7 +15,9 @@ class Community(models.Model):
     slug = models.CharField(
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9](-?[a-z0-9])*$", _("Small letters, digits and dashes."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9](-?[a-z0-9])*$", _("Small letters, digits and dashes."))
+        ],
     )
     name = models.CharField(_("name"), max_length=80)
     purpose = models.TextField(_("purpose"), max_length=600, blank=True)
@@ -28,7 +30,9 @@ class Community(models.Model):
 
     class Meta:
         verbose_name_plural = "communities"
-        constraints = [models.CheckConstraint(condition=models.Q(hue__lt=360), name="community_hue")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(hue__lt=360), name="community_hue")
+        ]
 
     def __str__(self):
         return self.name

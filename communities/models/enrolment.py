@@ -60,7 +60,9 @@ class Enrolment(Owned):
     def withdraw(self, *, by) -> None:
         """Ends the enrolment; what was done in it stays."""
         allowed = by.pk == self.membership_id or self.program.is_run_by(by)
-        rules.require(allowed, _t("Only the member, an organizer or a facilitator ends an enrolment."))
+        rules.require(
+            allowed, _t("Only the member, an organizer or a facilitator ends an enrolment.")
+        )
         if self.ended_at:
             raise ValidationError(_t("This enrolment has ended already."))
         with transaction.atomic():

@@ -78,9 +78,7 @@ class Mail(Owned):
         from communities.tasks import deliver_mail  # noqa: PLC0415 - tasks import the models
 
         scope, mail_id = require_scope(), str(mail.pk)
-        transaction.on_commit(
-            lambda: deliver_mail.apply_async([mail_id], scope=scope), robust=True
-        )
+        transaction.on_commit(lambda: deliver_mail.apply_async([mail_id], scope=scope), robust=True)
         return mail
 
     def claim(self, seconds: int = 120) -> bool:

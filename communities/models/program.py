@@ -184,9 +184,12 @@ class Cycle(Owned):
 
     class Meta(Owned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["community", "program", "position"], name="cycle_position"),
+            models.UniqueConstraint(
+                fields=["community", "program", "position"], name="cycle_position"
+            ),
             models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="cycle_ends_after_start"
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="cycle_ends_after_start",
             ),
         ]
 

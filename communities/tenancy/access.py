@@ -44,7 +44,9 @@ def signed_in(view: Callable) -> Callable:
 
 def audience_of(view: Callable) -> frozenset[str] | None:
     """What was declared for a view (a function or a class-based view's function), else None."""
-    declared = getattr(view, "audience", None) or getattr(getattr(view, "cls", None), "audience", None)
+    declared = getattr(view, "audience", None) or getattr(
+        getattr(view, "cls", None), "audience", None
+    )
     if declared is None and getattr(view, "__module__", "").startswith(DECLARED_ELSEWHERE):
         return PUBLIC
     return frozenset(declared) if declared else None

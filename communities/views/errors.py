@@ -21,7 +21,9 @@ def not_allowed(request, exception=None):
     sentence = str(exception) if isinstance(exception, NotAllowed) else ""
     hosts = []
     if getattr(request, "membership", None):
-        hosts = list(Membership.objects.active().with_role("organizer", "admin").order_by("name")[:3])
+        hosts = list(
+            Membership.objects.active().with_role("organizer", "admin").order_by("name")[:3]
+        )
     return render(request, "403.html", {"sentence": sentence, "hosts": hosts}, status=403)
 
 

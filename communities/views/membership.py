@@ -15,4 +15,5 @@ def people_list(request):
     if query:
         people = people.filter(name__icontains=query)
     page = Paginator(people, 25).get_page(request.GET.get("page"))
-    return render(request, "communities/people_list.html", {"page": page, "query": query})
+    template = "communities/people_list.html" + ("#people" if request.htmx else "")
+    return render(request, template, {"page": page, "query": query})

@@ -28,7 +28,8 @@ def program_create(request):
         program = form.open(by=request.membership)
         messages.success(request, _("%(title)s is open.") % {"title": program.title})
         return redirect(program)
-    return render(request, "communities/program_create.html", {"form": form})
+    status = 400 if form.is_bound else 200
+    return render(request, "communities/program_create.html", {"form": form}, status=status)
 
 
 @access("member")
@@ -44,7 +45,7 @@ def program_detail(request, program_id):
         "communities/program_detail.html",
         {
             "program": program,
-            "tab": "now",
+            "tabs": panels.tabs(program, "now"),
             "loops": panels.loops(program, cycles, current, parts),
             "cycle": current,
             "parts": parts,
@@ -61,7 +62,11 @@ def program_people(request, program_id):
     program = _program(request, program_id)
     enrolments = Enrolment.objects.active().filter(program=program).select_related("membership")
     page = Paginator(enrolments.order_by("role", "membership__name", "id"), 25)
-    context = {"program": program, "tab": "people", "page": page.get_page(request.GET.get("page"))}
+    context = {
+        "program": program,
+        "tabs": panels.tabs(program, "people"),
+        "page": page.get_page(request.GET.get("page")),
+    }
     return render(request, "communities/program_people.html", context)
 
 

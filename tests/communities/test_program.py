@@ -18,7 +18,10 @@ def test_a_template_brings_cycles_results_and_skills(ada, inside, capstone):
 def test_cy_cannot_open_a_program(cy, inside):
     with inside(cy), pytest.raises(NotAllowed):
         Program.open_from(
-            blueprints.load("capstone_mentoring"), title="Mine", starts_on=cy.joined_at.date(), by=cy
+            blueprints.load("capstone_mentoring"),
+            title="Mine",
+            starts_on=cy.joined_at.date(),
+            by=cy,
         )
 
 

@@ -76,11 +76,13 @@ def _run(data: Path, stop_with_parent: bool) -> None:
 
 def _children(data: Path, port: int, environment: dict[str, str]) -> list[Child]:
     """Web, worker and scheduler, the web first."""
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    # Run as root in a container, Celery would complain about that on each start.
+    calm = ["-W", "ignore:You're running the worker with superuser"]
+    celery = [sys.executable, *calm, "-m", "celery", "--quiet", "--app", "config"]
     quiet = ["--loglevel", "WARNING"]
     web = [sys.executable, "-m", "uvicorn", "config.asgi:application"]
     web += ["--host", "127.0.0.1", "--port", str(port), "--loop", "uvloop", "--http", "httptools"]
-    web += ["--ws", "websockets", "--ws-per-message-deflate", "false", "--lifespan", "off"]
+    web += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--lifespan", "off"]
     web += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
     worker = [
         *celery,

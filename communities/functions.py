@@ -18,32 +18,51 @@ MY_COMMUNITIES = register(
     )
 )
 
-COMMUNITIES_WITH_DUE_WORK = register(
-    Function(
-        name="communities_with_due_work",
-        arguments="kind text, moment timestamptz",
-        returns="SETOF uuid",
-        definer=True,
-        tables=(
-            "communities_community",
-            "communities_mail",
-            "communities_activity",
-            "communities_receivercursor",
-        ),
-        body="""
-            SELECT DISTINCT community_id FROM communities_mail
-            WHERE kind = 'mail' AND sent_at IS NULL AND tries < 5
-              AND (claimed_until IS NULL OR claimed_until < moment)
-            UNION
-            SELECT c.id FROM communities_community c
-            CROSS JOIN LATERAL (
-                SELECT recorded_in FROM communities_activity a WHERE a.community_id = c.id
-                ORDER BY recorded_in DESC, id DESC LIMIT 1
-            ) last
-            WHERE kind = 'receivers' AND NOT EXISTS (
-                SELECT FROM communities_receivercursor r
-                WHERE r.community_id = c.id AND r.recorded_in >= last.recorded_in
-            )
-        """,
+_due: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+
+def due_work(kind: str, query: str, *, tables: tuple[str, ...]) -> Function:
+    """Registers which communities have work of one kind left over, for the sweeps.
+
+    ``query`` selects community ids by rows of ``tables``; ``moment`` in it is the present.
+    """
+    _due[kind] = query, tables
+    found = " UNION ".join(
+        f"SELECT due FROM ({query}) AS {kind}(due) WHERE kind = '{kind}'"
+        for kind, (query, _tables) in sorted(_due.items())
     )
+    return register(
+        Function(
+            name="communities_with_due_work",
+            arguments="kind text, moment timestamptz",
+            returns="SETOF uuid",
+            definer=True,
+            tables=tuple(sorted({table for _query, tables in _due.values() for table in tables})),
+            body=found,
+        )
+    )
+
+
+due_work(
+    "mail",
+    """
+    SELECT DISTINCT community_id FROM communities_mail
+    WHERE sent_at IS NULL AND tries < 5 AND (claimed_until IS NULL OR claimed_until < moment)
+    """,
+    tables=("communities_mail",),
+)
+due_work(
+    "receivers",
+    """
+    SELECT c.id FROM communities_community c
+    CROSS JOIN LATERAL (
+        SELECT recorded_in FROM communities_activity a WHERE a.community_id = c.id
+        ORDER BY recorded_in DESC, id DESC LIMIT 1
+    ) last
+    WHERE NOT EXISTS (
+        SELECT FROM communities_receivercursor r
+        WHERE r.community_id = c.id AND r.recorded_in >= last.recorded_in
+    )
+    """,
+    tables=("communities_community", "communities_activity", "communities_receivercursor"),
 )

@@ -102,7 +102,8 @@ def _entry(place, base: str, below: str, membership) -> Entry:
 
 def _demo(request) -> dict:
     """The bar that lets one switch person; in demo mode only."""
-    here = getattr(request.user, "email", None)
+    # An error page may come from a middleware that ran before anyone was signed in.
+    here = getattr(getattr(request, "user", None), "email", None)
     people = [
         {"email": email, "name": name, "role": role, "current": email == here}
         for email, name, role in DEMO_CAST

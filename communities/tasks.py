@@ -44,17 +44,18 @@ def run_receivers() -> None:
 @shared_task
 def sweep_outbox() -> None:
     """Re-publishes mails whose task was lost."""
-    _fan_out("mail", deliver_waiting)
+    fan_out("mail", deliver_waiting)
 
 
 @global_task("finds communities with unread activities and sends one task to each")
 @shared_task
 def sweep_receivers() -> None:
     """Re-publishes wake-ups that were lost."""
-    _fan_out("receivers", run_receivers)
+    fan_out("receivers", run_receivers)
 
 
-def _fan_out(kind: str, task) -> None:
+def fan_out(kind: str, task) -> None:
+    """Sends ``task`` to every community with due work of this kind (`functions.due_work`)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT communities_with_due_work(%s, %s)", [kind, clock.now()])
         due = [community_id for (community_id,) in cursor.fetchall()]

@@ -199,7 +199,7 @@ TIME_ZONE = "UTC"
 
 
 def mailer(url: str) -> dict:
-    """EMAIL_URL as Django's mailer: ``smtp[s]://user:password@host:port``, ``file:///folder``, ``console:``."""
+    """EMAIL_URL as a mailer: ``smtp[s]://user:password@host:port``, ``file:///folder``, ``console:``."""
     parts = urlsplit(url)
     if parts.scheme in {"smtp", "smtps"}:
         options = {

@@ -102,5 +102,6 @@ class Membership(Owned):
 
     @property
     def role_word(self) -> str:
-        """The role that says most about them, as a word."""
-        return next(str(role.label) for role in Role if role in self.roles_set)
+        """The role that says most about what they come to do, as a word."""
+        telling = (Role.ORGANIZER, Role.ADMIN, Role.MEMBER, Role.PARTNER, Role.SPONSOR)
+        return next(str(role.label) for role in telling if role in self.roles_set)

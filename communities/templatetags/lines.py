@@ -10,6 +10,7 @@ register = template.Library()
 
 PEN = pictures.Pen(top=44)
 SMALL = pictures.Pen(top=10)
+RUNNING = pictures.Pen(pitch=250, reach=110, height=96, left=-113, top=14)
 FULL = {"done", "open"}
 WHOLE = {"closed": "done", "ahead": "ahead"}
 
@@ -42,6 +43,15 @@ def loop_small(parts, classes: str = "", label: str = "") -> dict:
 def empty_loop() -> dict:
     """The loop of an empty page: only its first stroke is inked."""
     return loop_small({"act": "open"}, "first")
+
+
+@register.inclusion_tag("ui/line_running.html")
+def line_running(loops: int = 4, classes: str = "landing-line") -> dict:
+    """The line passing through a picture: it comes in from the left and goes on to the right."""
+    states = dict.fromkeys(("act", "reflect", "apply"), "done")
+    drawn = [_strokes(states, index, RUNNING) for index in range(1, loops + 1)]
+    edges = pictures.loop(0, RUNNING), pictures.loop(loops + 1, RUNNING)
+    return {"loops": drawn, "enters": edges[0].apply, "leaves": edges[1].act, "classes": classes}
 
 
 def _drawn(loop, index: int, pen: pictures.Pen) -> dict:

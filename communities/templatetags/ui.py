@@ -12,6 +12,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
@@ -119,6 +120,12 @@ def fields_said(form) -> str:
     if count == 1:
         return _("One thing before we can send this")
     return _("%(count)s things before we can send this") % {"count": moments.in_words(count)}
+
+
+@register.filter
+def named(people) -> str:
+    """"Ada Brandt, Bo Lindgren and Mo Haddad"."""
+    return get_text_list([person.name for person in people], _("and"))
 
 
 @register.filter

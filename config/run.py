@@ -14,11 +14,10 @@ import urllib.request
 from pathlib import Path
 
 from config import services
+from config.commands import BASE_DIR, COMMANDS, data_folder
 from config.faults import SetupError
 from config.processes import Child, wait_until
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-QUEUES = "interactive,default,bulk,export"
 LONGEST_PAUSE = 30.0  # seconds between two tries to bring a child back
 DEMO_SIGN_INS = {
     "ada": "admin and organizer of Riverside Tech Guild",
@@ -39,7 +38,7 @@ def main() -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):  # a shell's background job starts deaf to SIGINT
         signal.signal(sign, signal.default_int_handler)
     try:
-        _run(Path(os.environ.get("PRAXIS_DATA") or BASE_DIR / "var"), options.stop_with_parent)
+        _run(data_folder(), options.stop_with_parent)
     except SetupError as error:
         sys.exit(f"Praxis: {error}")
     except KeyboardInterrupt:
@@ -58,9 +57,9 @@ def _run(data: Path, stop_with_parent: bool) -> None:
         _check_port(port)
         environment = _environment(servers.environment, address)
         _prepare(data, environment)
-        children += _children(data, port, environment)
-        for child in children:
-            child.start()
+        for name, command in COMMANDS.items():
+            children.append(Child(name, command(), environment=environment))
+            children[-1].start()
         _welcome(address, children[0], demo=environment["PRAXIS_DEMO"] == "1")
         _watch(servers, children, parent if stop_with_parent else None)
     finally:
@@ -72,37 +71,6 @@ def _run(data: Path, stop_with_parent: bool) -> None:
         fonts.terminate()
         _stop(children)
         servers.stop()
-
-
-def _children(data: Path, port: int, environment: dict[str, str]) -> list[Child]:
-    """Web, worker and scheduler, the web first."""
-    # Run as root in a container, Celery would complain about that on each start.
-    calm = ["-W", "ignore:You're running the worker with superuser"]
-    celery = [sys.executable, *calm, "-m", "celery", "--quiet", "--app", "config"]
-    quiet = ["--loglevel", "WARNING"]
-    web = [sys.executable, "-m", "uvicorn", "config.asgi:application"]
-    web += ["--host", "127.0.0.1", "--port", str(port), "--loop", "uvloop", "--http", "httptools"]
-    web += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--lifespan", "off"]
-    web += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
-    worker = [
-        *celery,
-        "worker",
-        *quiet,
-        "--pool",
-        "threads",
-        "--concurrency",
-        "4",
-        "--queues",
-        QUEUES,
-    ]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    schedule = data.resolve() / "run" / "schedule"
-    scheduler = [*celery, "beat", *quiet, "--schedule", str(schedule), "--pidfile="]
-    return [
-        Child("web", web, environment=environment),
-        Child("worker", worker, environment=environment),
-        Child("scheduler", scheduler, environment=environment),
-    ]
 
 
 def _environment(servers: dict[str, str], address: str) -> dict[str, str]:

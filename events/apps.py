@@ -7,3 +7,6 @@ class EventsConfig(AppConfig):
     """Registers what events show on pages of the left apps."""
 
     name = "events"
+
+    def ready(self):
+        from events import demo, notices, now, panels, searching, sessions  # noqa: F401, PLC0415

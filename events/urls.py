@@ -1,4 +1,27 @@
 """Pages of this app inside a community."""
 
+from django.urls import path
+
+from events import api  # noqa: F401 - registers the API's nouns
+from events.views import attendance, event, program, registration
+
 app_name = "events"
-urlpatterns = []
+urlpatterns = [
+    path("events/", event.event_list, name="event_list"),
+    path("events/new/", event.event_create, name="event_create"),
+    path("events/<uuid:event_id>/", event.event_detail, name="event_detail"),
+    path("events/<uuid:event_id>/cancellation/", event.event_cancel, name="event_cancel"),
+    path("events/<uuid:event_id>/closure/", event.event_close, name="event_close"),
+    path(
+        "events/<uuid:event_id>/registration/",
+        registration.registration_give,
+        name="registration_give",
+    ),
+    path("events/<uuid:event_id>/roster/", attendance.attendance_roster, name="attendance_roster"),
+    path(
+        "events/<uuid:event_id>/attendance/<uuid:membership_id>/",
+        attendance.attendance_mark,
+        name="attendance_mark",
+    ),
+    path("programs/<uuid:program_id>/sessions/", program.program_sessions, name="program_sessions"),
+]

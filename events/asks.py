@@ -1,0 +1,94 @@
+"""The one thing that an event asks of its reader, for the block on its page and for homes."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities.now import Action, Now
+from communities.templatetags.moments import clock_time
+from communities.tenancy.scope import here
+from events import rules
+from events.models import Event
+from events.times import nearly
+
+
+def ask(event: Event, membership) -> Now | None:
+    """What the block on the event's page says; None when nothing is due. Needs ``with_answers``."""
+    if event.state == Event.State.PLANNED and event.roster_is_open and event.is_run_by(membership):
+        return _who_is_here(event)
+    if not event.is_open_for_registration or event.my_answer:
+        return None
+    if not rules.may_come(membership, event) or places_left(event) == 0:
+        return None
+    return Now(weight=0, title=_("Are you coming?"), text=places(event), actions=invitation(event))
+
+
+def invitation(event: Event) -> tuple[Action, ...]:
+    """The two answers, one tap each."""
+    url = here("events:registration_give", event.pk)
+    return (
+        Action(_("I’m coming"), url, "post", "primary", {"answer": "yes"}),
+        Action(_("I can’t come"), url, "post", "plain", {"answer": "no"}),
+    )
+
+
+def roster_action(event: Event, label: str) -> Action:
+    """The way to the roster."""
+    return Action(label, here("events:attendance_roster", event.pk), kind="primary")
+
+
+def places_left(event: Event) -> int | None:
+    """None when there is room for everyone."""
+    return None if event.capacity is None else max(event.capacity - event.coming, 0)
+
+
+def places(event: Event) -> str:
+    """ "3 places left.", or how many are coming."""
+    left = places_left(event)
+    if left == 0:
+        return _("All %(places)s places are taken.") % {"places": event.capacity}
+    if left is not None:
+        return ngettext("%(left)s place left.", "%(left)s places left.", left) % {"left": left}
+    if not event.coming:
+        return _("Nobody has answered yet.")
+    return ngettext("%(count)s is coming.", "%(count)s are coming.", event.coming) % {
+        "count": event.coming
+    }
+
+
+def mine(event: Event) -> str:
+    """ "You’re coming, with 20 others.", or the places when the reader has not answered."""
+    if event.state == Event.State.CANCELLED:
+        return _("Cancelled.")
+    if event.my_answer == "yes":
+        others = event.coming - 1
+        if not others:
+            return _("You’re coming.")
+        said = ngettext(
+            "You’re coming, with %(others)s other.",
+            "You’re coming, with %(others)s others.",
+            others,
+        )
+        return said % {"others": others}
+    if event.my_answer == "no":
+        return _("You can’t come.")
+    return places(event)
+
+
+def line(event: Event) -> str:
+    """The line under a title in lists: "18:00, Riverside Library. You’re coming, with 20 others."."""
+    said = {"time": clock_time(event.starts_at), "where": event.where}
+    begins = _("%(time)s, %(where)s.") % said if event.where else _("%(time)s.") % said
+    return begins if event.is_over else f"{begins} {mine(event)}"
+
+
+def _who_is_here(event: Event) -> Now:
+    if event.is_over:
+        title, label = _("Who was there?"), _("Open the roster")
+        text = _("It ended %(when)s, and the roster is not complete.") % {
+            "when": nearly(event.ends_at)
+        }
+    else:
+        title, label = _("Who is here?"), _("Open the roster")
+        text = ngettext("%(count)s said yes.", "%(count)s said yes.", event.coming)
+        text %= {"count": event.coming}
+    return Now(weight=0, title=title, text=text, actions=(roster_action(event, label),))

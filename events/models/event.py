@@ -1,0 +1,328 @@
+"""A meeting: when, where, who leads it, and what it serves."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models, transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from communities import clock, rules
+from communities.models import Activity, Enrolment, Program
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.scope import here
+from events import roster, times
+from events import rules as event_rules
+from events.models.attendance import Attendance
+from events.models.registration import Registration
+
+LONGEST = dt.timedelta(days=14)
+ROSTER_OPENS = dt.timedelta(hours=2)
+
+
+class EventQuerySet(OwnedQuerySet):
+    """Reads of events."""
+
+    def visible_to(self, membership):
+        """Members see every event but those of drafts; guests see none."""
+        if membership.is_guest:
+            return self.none()
+        if membership.is_organizer:
+            return self
+        return self.filter(models.Q(program=None) | ~models.Q(program__status=Program.Status.DRAFT))
+
+    def concerning(self, membership):
+        """Events of the member's programs, and others that they come to, may come to or lead."""
+        mine = Enrolment.objects.active().filter(membership=membership).values("program_id")
+        said = Registration.objects.filter(membership=membership).coming().values("event_id")
+        return self.filter(
+            models.Q(program__in=mine) | models.Q(pk__in=said) | models.Q(lead=membership)
+        )
+
+    def run_by(self, membership):
+        """Events whose roster the member keeps: as their lead, or as facilitator of the program."""
+        return self.filter(_leads_or_facilitates(membership))
+
+    def planned(self):
+        """Neither cancelled nor closed."""
+        return self.filter(state=Event.State.PLANNED)
+
+    def upcoming(self):
+        """Not over yet, the next one first."""
+        return self.filter(ends_at__gt=clock.now()).order_by("starts_at", "id")
+
+    def past(self):
+        """Over, the last one first."""
+        return self.filter(ends_at__lte=clock.now()).order_by("-starts_at", "-id")
+
+    def held(self):
+        """Took place: closed as held, or over without having been cancelled."""
+        over = models.Q(state=Event.State.PLANNED, ends_at__lte=clock.now())
+        return self.filter(models.Q(state=Event.State.HELD) | over)
+
+    def countable(self):
+        """Meetings that figures count (K2): held, and somebody kept the roster."""
+        return self.held().filter(_has_roster())
+
+    def unrecorded(self):
+        """Held meetings without a roster: figures leave them out and say so."""
+        return self.held().filter(~_has_roster())
+
+    def with_answers(self, membership):
+        """Adds ``coming`` (how many said yes), ``my_answer`` (or None) and ``mine_to_run``."""
+        answers = Registration.objects.filter(event=models.OuterRef("pk"))
+        yes = answers.coming().order_by().values("event").annotate(n=models.Count("pk"))
+        mine = answers.filter(membership=membership).values("answer")[:1]
+        return self.select_related("program", "lead").annotate(
+            coming=models.functions.Coalesce(models.Subquery(yes.values("n")), 0),
+            my_answer=models.Subquery(mine),
+            mine_to_run=_is_run_by(membership),
+        )
+
+    def with_turnout(self):
+        """Adds ``took_part``: how many were present or late."""
+        there = Attendance.objects.filter(event=models.OuterRef("pk")).counted().order_by()
+        count = there.values("event").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(took_part=models.functions.Coalesce(models.Subquery(count), 0))
+
+
+class Event(Owned):
+    """People meeting, in a program or open to every member. Moments are UTC.
+
+    ``agenda`` is a list of ``{"at": minutes after the start, "text": …, "who": …}``, so that it moves
+    with the event and reads right in every zone. ``serves`` names the program's intended result.
+    """
+
+    class Kind(models.TextChoices):
+        KICKOFF = "kickoff", _("Kickoff")
+        CHECK_IN = "check_in", _("Check-in")
+        DEBRIEF = "debrief", _("Debrief")
+        WORKSHOP = "workshop", _("Workshop")
+        DEEP_DIVE = "deep_dive", _("Deep dive")
+        WEBINAR = "webinar", _("Webinar")
+        QUESTIONS = "questions", _("Live Q&A")
+        PRESENTATION = "presentation", _("Presentation")
+        SOCIAL = "social", _("Social")
+        DAY_OF_SERVICE = "day_of_service", _("Day of service")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("Both")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        HELD = "held", _("Held")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Result(models.TextChoices):
+        LEARNING = "learning", _("Learning")
+        IMPACT = "impact", _("Community impact")
+        BUSINESS = "business", _("Business")
+
+    program = OwnedKey("communities.Program", models.PROTECT, null=True, related_name="events")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.WORKSHOP)
+    title = models.CharField(_("title"), max_length=120)
+    about = models.TextField(_("what it is about"), max_length=2000, blank=True)
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    mode = models.CharField(max_length=9, choices=Mode, default=Mode.IN_PERSON)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    online_link = models.URLField(
+        _("link"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+    )
+    lead = OwnedKey("communities.Membership", models.PROTECT, related_name="events_led")
+    agenda = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    serves = models.CharField(_("serves"), max_length=8, choices=Result, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        indexes = [
+            models.Index(fields=["community", "starts_at", "id"], name="event_by_start"),
+            models.Index(fields=["community", "program", "starts_at"], name="event_of_program"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(capacity__gte=1), name="event_capacity"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @classmethod
+    def plan(cls, program, *, title: str, starts_at: dt.datetime, ends_at: dt.datetime, by, **rest):
+        """Plans a meeting; ``rest`` are further fields. The lead is ``by`` unless somebody else is named.
+
+        Organizers plan anything, facilitators sessions of their programs; the meeting is ahead.
+        """
+        allowed = event_rules.may_plan(by, program)
+        rules.require(allowed, _t("Organizers and the program’s facilitators plan sessions."))
+        event = cls(
+            program=program,
+            title=" ".join(title.split()),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            **{"lead": by, **rest},
+        )
+        event._check()
+        with transaction.atomic():
+            event.save()
+            Activity.record("event.planned", by=by, obj=event, program=program, public=True)
+        return event
+
+    def cancel(self, *, by, reason: str = "") -> None:
+        """Calls the meeting off; everyone who said they would come hears of it with the reason."""
+        self.require_run_by(by)
+        with transaction.atomic():
+            self.lock()
+            if self.state != self.State.PLANNED:
+                raise ValidationError(_t("This meeting is over or has been cancelled already."))
+            self.state, self.cancel_reason = self.State.CANCELLED, reason.strip()[:300]
+            self.save(update_fields=["state", "cancel_reason"])
+            Activity.record(
+                "event.cancelled", by=by, obj=self, program=self.program, public=True,
+                reason=self.cancel_reason,
+            )  # fmt: skip
+
+    def close(self, *, by) -> None:
+        """The meeting was held. With a roster, whoever was expected and not marked was absent.
+
+        Without any mark the meeting stays unrecorded: figures leave it out and say so.
+        """
+        self.require_run_by(by)
+        if clock.now() < self.starts_at:
+            raise ValidationError(_t("It has not begun yet. Cancel it if it will not take place."))
+        with transaction.atomic():
+            self.lock()
+            if self.state == self.State.CANCELLED:
+                raise ValidationError(_t("This meeting was cancelled."))
+            if self.state == self.State.HELD:
+                return
+            self.state = self.State.HELD
+            self.save(update_fields=["state"])
+            marked = Attendance.objects.filter(event=self).exists()
+            missing = roster.missing(self) if marked else []
+            Attendance.note_absent(self, missing, by=by)
+            Activity.record(
+                "event.held", by=by, obj=self, program=self.program, public=True,
+                recorded=marked, absent=[str(membership.pk) for membership in missing],
+            )  # fmt: skip
+
+    def register(self, membership, answer: str, *, by) -> Registration:
+        """See ``Registration.give``."""
+        return Registration.give(self, membership, answer, by=by)
+
+    def mark_attendance(self, membership, state: str, *, by) -> Attendance | None:
+        """See ``Attendance.mark``."""
+        return Attendance.mark(self, membership, state, by=by)
+
+    def lock(self) -> None:
+        """Holds this event's row until the transaction ends, and reads what others changed."""
+        fresh = type(self).objects.select_for_update().get(pk=self.pk)
+        for name in ("state", "capacity", "starts_at", "ends_at"):
+            setattr(self, name, getattr(fresh, name))
+
+    def is_run_by(self, membership) -> bool:
+        """Organizers, the program's facilitators, and the lead."""
+        return event_rules.may_run(membership, self)
+
+    def require_run_by(self, by) -> None:
+        """NotAllowed with a sentence for everybody else."""
+        rules.require(self.is_run_by(by), _t("Only facilitators and organizers do this."))
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
+
+    @property
+    def is_open_for_registration(self) -> bool:
+        """Answers can change until it begins."""
+        return self.state == self.State.PLANNED and clock.now() < self.starts_at
+
+    @property
+    def roster_is_open(self) -> bool:
+        """From two hours before it begins, for ever: marks can be put right later."""
+        began = clock.now() >= self.starts_at - ROSTER_OPENS
+        return began and self.state != self.State.CANCELLED
+
+    @property
+    def when(self) -> str:
+        return times.span(self.starts_at, self.ends_at)
+
+    @property
+    def where(self) -> str:
+        """ "Riverside Library, Room 2, or online"; empty while nobody has said."""
+        if self.mode == self.Mode.ONLINE:
+            return _t("online")
+        if self.mode == self.Mode.HYBRID:
+            return (
+                _t("%(place)s, or online") % {"place": self.place} if self.place else _t("online")
+            )
+        return self.place
+
+    @property
+    def shows_link(self) -> bool:
+        """People who come get the link, and who runs the meeting. Needs ``with_answers``."""
+        return self.mine_to_run or self.my_answer in {"yes", "maybe"}
+
+    @cached_property
+    def agenda_lines(self) -> list[dict]:
+        """The agenda with a moment for each point."""
+        return [
+            {**line, "moment": self.starts_at + dt.timedelta(minutes=line["at"])}
+            for line in self.agenda
+        ]
+
+    def get_absolute_url(self) -> str:
+        return here("events:event_detail", self.pk)
+
+    def _check(self) -> None:
+        """Everything that can be wrong with what was typed, at its field."""
+        wrong = {}
+        if self.starts_at <= clock.now():
+            wrong["starts_at"] = _t("%(when)s has passed. Choose a time ahead.") % {
+                "when": times.nearly_at(self.starts_at).capitalize()
+            }
+        if not self.starts_at < self.ends_at <= self.starts_at + LONGEST:
+            wrong["ends_at"] = _t("It ends after it began, within two weeks.")
+        if self.program and self.program.status == Program.Status.CLOSED:
+            wrong["program"] = _t("%(title)s is finished.") % {"title": self.program.title}
+        if self.lead.is_guest or self.lead.ended_at:
+            wrong["lead"] = _t("A meeting is led by a member.")
+        if wrong:
+            raise ValidationError(wrong)
+        self.clean_fields(exclude={"community", "program", "lead"})
+
+
+def _leads_or_facilitates(membership) -> models.Q:
+    facilitating = Enrolment.objects.active().filter(membership=membership, role="facilitator")
+    return models.Q(lead=membership) | models.Q(program__in=facilitating.values("program_id"))
+
+
+def _is_run_by(membership) -> models.Expression:
+    if membership.is_organizer:
+        return models.Value(True)
+    return models.Case(
+        models.When(_leads_or_facilitates(membership), then=models.Value(True)),
+        default=models.Value(False),
+    )
+
+
+def _has_roster() -> models.Exists:
+    return models.Exists(Attendance.objects.filter(event=models.OuterRef("pk")))

@@ -1,0 +1,123 @@
+"""Whether somebody means to come."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from communities import clock, rules
+from communities.models import Activity
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from events import rules as event_rules
+from events import times
+
+
+class RegistrationQuerySet(OwnedQuerySet):
+    """Reads of registrations."""
+
+    def coming(self):
+        """Those who said yes: they hold a place."""
+        return self.filter(answer=Registration.Answer.YES)
+
+    def perhaps_coming(self):
+        """Those to tell when something changes."""
+        return self.exclude(answer=Registration.Answer.NO)
+
+    def visible_to(self, membership):
+        """Members see who is coming to what they see; guests see nobody."""
+        if membership.is_guest:
+            return self.none()
+        if membership.is_organizer:
+            return self
+        return self.filter(
+            models.Q(event__program=None) | ~models.Q(event__program__status="draft")
+        )
+
+
+class Registration(Owned):
+    """One member's answer to one event. A yes holds a place until it is taken back."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("Coming")
+        NO = "no", _("Not coming")
+        MAYBE = "maybe", _("Perhaps")
+
+    event = OwnedKey("events.Event", models.CASCADE, related_name="registrations")
+    membership = OwnedKey("communities.Membership", models.PROTECT, related_name="registrations")
+    answer = models.CharField(max_length=5, choices=Answer)
+    answered_at = models.DateTimeField(default=clock.now)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "event", "membership"], name="one_registration_an_event"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["community", "-answered_at", "-id"], name="registration_by_moment")
+        ]
+
+    def __str__(self):
+        return f"{self.membership_id}: {self.answer}"
+
+    @classmethod
+    def give(cls, event, membership, answer: str, *, by) -> "Registration":
+        """Answers an invitation; the same answer again changes nothing.
+
+        The event's row is locked, so that the last place is given away once. Raises ValidationError
+        when every place is taken, when it has begun or is cancelled, or for an unknown answer.
+        """
+        _require_allowed(event, membership, by)
+        if answer not in cls.Answer.values:
+            raise ValidationError({"answer": _t("Answer yes, no or maybe.")})
+        with transaction.atomic():
+            event.lock()
+            _require_open(event)
+            registration = cls.objects.filter(event=event, membership=membership).first()
+            if registration and registration.answer == answer:
+                return registration
+            if answer == cls.Answer.YES:
+                _require_place(event)
+            registration = registration or cls(event=event, membership=membership)
+            registration.answer, registration.answered_at = answer, clock.now()
+            registration.save()
+            Activity.record(
+                "event.answered", by=by, obj=event, program=event.program, subject=membership,
+                answer=answer,
+            )  # fmt: skip
+        return registration
+
+
+def _require_allowed(event, membership, by) -> None:
+    theirs = event_rules.may_answer_for(by, membership, event)
+    rules.require(theirs, _t("People answer for themselves; facilitators and organizers may help."))
+    invited = event_rules.may_come(membership, event) and not membership.ended_at
+    title = event.program.title if event.program else ""
+    rules.require(
+        invited,
+        _t("This session is for the people of %(title)s. Join the program first.")
+        % {"title": title}
+        if title
+        else _t("This event is for members."),
+    )
+
+
+def _require_open(event) -> None:
+    if event.state == event.State.CANCELLED:
+        raise ValidationError(_t("This meeting was cancelled."))
+    if not event.is_open_for_registration:
+        raise ValidationError(
+            _t("This began %(when)s; answers no longer change.")
+            % {"when": times.nearly_at(event.starts_at)}
+        )
+
+
+def _require_place(event) -> None:
+    if event.capacity is None:
+        return
+    if Registration.objects.filter(event=event).coming().count() >= event.capacity:
+        raise ValidationError(
+            _t("All %(places)s places are taken.") % {"places": event.capacity}, code="full"
+        )

@@ -1,0 +1,25 @@
+"""One-line predicates about events, asked by page and API alike."""
+
+
+def may_plan(by, program) -> bool:
+    """Organizers plan anything; facilitators plan for the programs they run."""
+    return by.is_organizer or (program is not None and program.is_run_by(by))
+
+
+def may_run(by, event) -> bool:
+    """Whoever may plan it, and the person who leads it."""
+    return event.lead_id == by.pk or may_plan(by, event.program)
+
+
+def may_answer_for(by, membership, event) -> bool:
+    """People answer for themselves; whoever runs the event may note what they were told."""
+    return by.pk == membership.pk or may_run(by, event)
+
+
+def may_come(membership, event) -> bool:
+    """A program's sessions are for its people and for organizers, other events for every member."""
+    if membership.is_guest:
+        return False
+    if event.program is None or membership.is_organizer or event.lead_id == membership.pk:
+        return True
+    return bool(event.program.roles_of(membership))

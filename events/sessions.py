@@ -1,0 +1,44 @@
+"""What a template brings along: its sessions, laid into the program's weeks."""
+
+import datetime as dt
+
+from communities import blueprints
+from communities.models import Activity
+from events import agenda, times
+from events.models import Event
+
+
+@blueprints.builder("sessions")
+def build_sessions(program, cycles, items: list[dict], by) -> None:
+    """Plans every session of a blueprint at once; one act for all, so that inboxes stay calm.
+
+    Times are on the wall in the community's zone, weekdays count from Monday = 0.
+    """
+    zone = by.community.time_zone
+    sessions = Event.objects.bulk_create(_session(program, item, zone, by) for item in items)
+    Activity.record("event.laid_out", by=by, obj=program, program=program, sessions=len(sessions))
+
+
+def _session(program, item: dict, zone: str, by) -> Event:
+    hour, minute = item["at"].split(":")
+    day = _day(program.starts_on, item["week"], item["weekday"])
+    starts_at = times.moment_after_gap(day, dt.time(int(hour), int(minute)), zone)
+    return Event(
+        program=program,
+        kind=item["kind"],
+        title=item["title"],
+        about=item.get("about", ""),
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(minutes=item["minutes"]),
+        mode=item.get("mode", Event.Mode.IN_PERSON),
+        place=item.get("place", ""),
+        lead=by,
+        agenda=agenda.spread(item.get("agenda", []), item["minutes"]),
+        serves=item.get("serves", Event.Result.LEARNING),
+    )
+
+
+def _day(starts_on: dt.date, week: int, weekday: int) -> dt.date:
+    """The first such weekday in the program's n-th week, whatever day the program begins on."""
+    first = starts_on + dt.timedelta(weeks=week - 1)
+    return first + dt.timedelta(days=(weekday - first.weekday()) % 7)

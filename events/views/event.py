@@ -1,0 +1,123 @@
+"""Events: the calendar, one event, a new one, and calling one off."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from communities import panels, rules
+from communities.models import Program
+from communities.tenancy.access import access
+from events import asks
+from events.forms import CancelForm, EventForm, programs_to_plan_for
+from events.models import Attendance, Event, Registration
+from events.rules import may_come
+from events.week import week_of
+
+FACES = 12
+
+
+@access("member")
+def event_list(request):
+    """What is ahead, the next one first; one's own week in the margin."""
+    me, show = request.membership, request.GET.get("show", "")
+    events = Event.objects.visible_to(me).with_answers(me)
+    if show == "mine":
+        events = events.concerning(me)
+    events = events.past() if show == "past" else events.upcoming()
+    page = Paginator(events, 25).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "show": show,
+        "week": week_of(me),
+        "may_plan": me.is_organizer or programs_to_plan_for(me).exists(),
+    }
+    return render(request, "events/event_list.html", context)
+
+
+@access("member")
+def event_detail(request, event_id):
+    """One event: the one thing to do about it, what will happen, who is coming."""
+    me, event = request.membership, find_event(request, event_id)
+    coming = Registration.objects.filter(event=event).coming().select_related("membership")
+    context = {
+        "event": event,
+        "ask": asks.ask(event, me),
+        "may_come": may_come(me, event),
+        "there": _who_was_there(event, me) if event.is_over else {},
+        "coming": coming.order_by("answered_at", "id")[:FACES],
+        "more": max(event.coming - FACES, 0),
+        "panels": panels.panels("event", event, me),
+    }
+    return render(request, "events/event_detail.html", context)
+
+
+@access("member")
+def event_create(request):
+    """A new session: a title, a day and a place are enough."""
+    me = request.membership
+    may = me.is_organizer or programs_to_plan_for(me).exists()
+    rules.require(may, _("Organizers and a program’s facilitators plan sessions."))
+    form = EventForm(request.POST or None, by=me, program=_program_named(request))
+    if request.method == "POST" and form.is_valid() and (event := form.plan()):
+        messages.success(request, _("%(title)s is on the calendar.") % {"title": event.title})
+        return redirect(event)
+    status = 400 if form.is_bound else 200
+    return render(request, "events/event_create.html", {"form": form}, status=status)
+
+
+@access("member")
+def event_cancel(request, event_id):
+    """Asks why, names the event, then calls it off."""
+    event = find_event(request, event_id)
+    event.require_run_by(request.membership)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            event.cancel(by=request.membership, reason=form.cleaned_data["reason"])
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("%(title)s is cancelled.") % {"title": event.title})
+            return redirect(event)
+    context = {"event": event, "form": form}
+    status = 400 if form.is_bound else 200
+    return render(request, "events/event_cancel.html", context, status=status)
+
+
+@require_POST
+@access("member")
+def event_close(request, event_id):
+    """The meeting was held; whoever was expected and not marked was absent."""
+    event = find_event(request, event_id)
+    try:
+        event.close(by=request.membership)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("Thank you. The roster is complete; marks can still change."))
+    return redirect(event)
+
+
+def find_event(request, event_id) -> Event:
+    """The event with its answers, or 404 for what the reader may not see."""
+    visible = Event.objects.visible_to(request.membership).with_answers(request.membership)
+    return get_object_or_404(visible, pk=event_id)
+
+
+def _who_was_there(event, me) -> dict:
+    """How many took part, and whether the reader did."""
+    counted = Attendance.objects.filter(event=event).counted()
+    mine = models.Count("pk", filter=models.Q(membership=me))
+    return counted.aggregate(count=models.Count("pk"), me=mine)
+
+
+def _program_named(request) -> Program | None:
+    """The program of ``?program=``, when it is one to plan for; anything else is no program."""
+    try:
+        return programs_to_plan_for(request.membership).filter(pk=request.GET["program"]).first()
+    except (KeyError, ValidationError):
+        return None

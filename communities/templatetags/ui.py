@@ -124,7 +124,7 @@ def fields_said(form) -> str:
 
 @register.filter
 def named(people) -> str:
-    """"Ada Brandt, Bo Lindgren and Mo Haddad"."""
+    """ "Ada Brandt, Bo Lindgren and Mo Haddad"."""
     return get_text_list([person.name for person in people], _("and"))
 
 

@@ -1,0 +1,91 @@
+"""Browsers against the real stack, started once as a person would start it."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import find
+
+ROOT = Path(__file__).parents[2]
+# What tests/stack.py set for the tests' own servers must not reach this second stack.
+OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "VALKEY_URL", "VALKEY_PREFIX")
+OURS += ("SECRET_KEY", "PASSWORD_HASHER", "PRAXIS_DATA", "EMAIL_URL", "LOG_LEVEL", "ALLOWED_HOSTS")
+PATIENCE = 90.0  # seconds until the first page, on a busy machine
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory) -> Iterator[str]:
+    """The address of a running Praxis with the demo, web, worker and scheduler of its own."""
+    data = tmp_path_factory.mktemp("stack")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {key: value for key, value in os.environ.items() if key not in OURS}
+    environment |= {"PORT": str(port), "PRAXIS_DATA": str(data), "PRAXIS_DEMO": "1"}
+    log = (data / "run.log").open("wb")
+    command = [sys.executable, "-m", "config.run"]
+    run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(run, address, data / "run.log")
+        yield address
+    finally:
+        run.send_signal(signal.SIGINT)
+        run.wait(20)
+
+
+def _wait_until_ready(run: subprocess.Popen, address: str, log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and run.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz") as answer:
+            if b"ready" in answer.read():
+                return
+        time.sleep(0.1)
+    pytest.fail(f"The stack did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium; as root it needs to go without its sandbox."""
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": find(), "args": arguments}
+
+
+@pytest.fixture
+def person(stack, browser: Browser):
+    """``person("cy", width=390)`` is a page in a browser context of its own, with cy signed in."""
+    contexts, errors = [], []
+
+    def arrive(key: str | None, *, width: int = 1280, **options) -> Page:
+        size = {"width": width, "height": 844}
+        context = browser.new_context(viewport=size, base_url=stack, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        if key:
+            page.goto("/accounts/login/")
+            page.locator("[name=login]").fill(
+                f"{key}@praxis.example"
+            )
+            page.locator("[name=password]").fill("praxis-demo-1")
+            page.locator("[name=password]").press("Enter")
+            page.wait_for_url(f"{stack}/")
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert errors == []

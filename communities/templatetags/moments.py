@@ -44,7 +44,7 @@ def weekday(moment) -> str:
 
 @register.filter
 def day_number(moment) -> str:
-    """ "24"."""
+    """"24"."""
     return _written(moment, "j")
 
 
@@ -133,6 +133,11 @@ def things_now(count: int) -> str:
         return _("Nothing needs you now.")
     sentence = ngettext("%(count)s thing now.", "%(count)s things now.", count)
     return sentence % {"count": in_words(count)}
+
+
+def in_parts(value, last: str) -> list[str]:
+    """Weekday, day and one part more, by one call: rows of dates are many."""
+    return _written(value, f"D|j|{last}").split("|")
 
 
 def _written(value, pattern: str) -> str:

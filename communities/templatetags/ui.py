@@ -94,10 +94,10 @@ def status(tone: str, word: str) -> SafeString:
 @register.simple_tag
 def date_block(moment, clock: bool = False, classes: str = "") -> SafeString:
     """Weekday over day over month, or over the time with ``clock``."""
-    below = moments.clock_time(moment) if clock else moments.month(moment)
+    above, number, below = moments.in_parts(moment, "H:i" if clock else "M")
     return format_html(
         '<time class="date-block {}" datetime="{}">{}<b>{}</b>{}</time>',
-        classes, moment.isoformat(), moments.weekday(moment), moments.day_number(moment), below,
+        classes, moment.isoformat(), above, number, below,
     )  # fmt: skip
 
 

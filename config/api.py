@@ -15,7 +15,7 @@ from rest_framework.routers import SimpleRouter
 
 from communities.tenancy.access import public
 
-router = SimpleRouter()
+router = SimpleRouter(use_regex_path=False)
 """Apps add their nouns in ``<app>/api.py``, imported by their ``urls.py``."""
 
 schema_view = public(SpectacularAPIView.as_view())

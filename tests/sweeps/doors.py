@@ -10,6 +10,7 @@ from django.urls.resolvers import URLResolver
 from communities.tenancy.access import audience_of
 from communities.tenancy.owned import Owned
 
+NO_ONE = "00000000-0000-7000-8000-000000000000"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

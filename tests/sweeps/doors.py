@@ -35,9 +35,7 @@ class Door:
         """The URL in a community, with real ids where there are any."""
         path = self.route
         for name, converter in self.parameters:
-            value = (
-                slug if name == "slug" and "/c/" in "/" + path else ids.get(self._noun(name), "x")
-            )
+            value = slug if name == "slug" else ids.get(self._noun(name)) or NO_ONE
             path = path.replace(f"<{converter}:{name}>" if converter else f"<{name}>", value)
         return "/" + path
 

@@ -44,7 +44,7 @@ def weekday(moment) -> str:
 
 @register.filter
 def day_number(moment) -> str:
-    """"24"."""
+    """ "24"."""
     return _written(moment, "j")
 
 

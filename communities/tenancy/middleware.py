@@ -40,6 +40,8 @@ class CommunityMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         timezone.deactivate()
+        # Shared caches keep nothing; the browser may still go back to what was typed.
+        response.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -1,5 +1,8 @@
 """Pages for what went wrong: each says what to do next."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,7 +13,9 @@ from communities.tenancy.access import NotAllowed
 
 
 def bad_request(request, exception=None):
-    """400: the request itself is broken."""
+    """400: the request itself is broken, or larger than we take."""
+    if request.path.startswith("/api/"):
+        return _problem(400, _("Bad request"), _("This request is malformed or too large."))
     return render(request, "400.html", status=400)
 
 
@@ -35,8 +40,16 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """500: rendered without context, since anything may be broken."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """500, or 503 when no connection came free: rendered without context, anything may be broken."""
+    busy = isinstance(sys.exc_info()[1], OperationalError)
+    status = 503 if busy else 500
+    if request.path.startswith("/api/"):
+        response = _problem(status, _("Not now"), _("That did not work. Nothing was stored."))
+    else:
+        response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    if busy:
+        response["Retry-After"] = "5"
+    return response
 
 
 def csrf_failure(request, reason=""):

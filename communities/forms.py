@@ -131,3 +131,14 @@ class ApiTokenForm(forms.Form):
     may_write = forms.BooleanField(
         label=_("May write"), required=False, help_text=_("Without this it can only read.")
     )
+
+
+class NudgeForm(forms.Form):
+    """A word to one member."""
+
+    letter = forms.CharField(
+        label=_("Your words"),
+        max_length=2000,
+        widget=Said({"rows": 8}),
+        help_text=_("Goes by mail to this person alone. The program's log says that you wrote."),
+    )

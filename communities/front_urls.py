@@ -9,6 +9,7 @@ urlpatterns = [
     path("demo/switch/", demo.demo_switch, name="demo_switch"),
     path("demo/outbox/", demo.demo_outbox, name="demo_outbox"),
     path("demo/outbox/<slug:name>/", demo.demo_mail, name="demo_mail"),
+    path("demo/outbox/<slug:name>/body/", demo.demo_mail_body, name="demo_mail_body"),
     path("accounts/tokens/", token.token_list, name="token_list"),
     path("accounts/tokens/<uuid:token_id>/revocation/", token.token_revoke, name="token_revoke"),
 ]

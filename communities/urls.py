@@ -14,6 +14,11 @@ urlpatterns = [
     path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),
     path("programs/<uuid:program_id>/people/", program.program_people, name="program_people"),
     path("programs/<uuid:program_id>/enrolment/", program.program_enrol, name="program_enrol"),
+    path(
+        "programs/<uuid:program_id>/people/<uuid:membership_id>/nudge/",
+        program.program_nudge,
+        name="program_nudge",
+    ),
     path("notifications/", notification.notification_list, name="notification_list"),
     path(
         "notifications/<uuid:notification_id>/reading/",

@@ -1,5 +1,6 @@
 """A member in a program, in one role."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock, rules
 from communities.models.activity import Activity
+from communities.models.mail import Mail
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 
@@ -70,4 +72,29 @@ class Enrolment(Owned):
             self.save(update_fields=["ended_at"])
             Activity.record(
                 "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
+            )
+
+    def nudge(self, *, by, letter: str) -> None:
+        """Sends the member a word from who runs the program, by mail, and notes that it was sent.
+
+        The record keeps that somebody wrote, never what. Raises NotAllowed, or ValidationError for
+        an empty letter.
+        """
+        program = self.program
+        rules.require(program.is_run_by(by), _t("Only who runs the program writes from here."))
+        if not letter.strip():
+            raise ValidationError({"letter": _t("Write a word first.")})
+        with transaction.atomic():
+            act = Activity.record(
+                "program.nudged", by=by, obj=self, program=program, subject=self.membership
+            )
+            Mail.post(
+                "communities/nudge",
+                to=self.membership,
+                effect_key=f"nudge:{act.pk}",
+                sender=by,
+                program=program,
+                letter=letter.strip(),
+                act_url=settings.SITE_URL + program.get_absolute_url(),
+                act_label=program.title,
             )

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from communities.models import User
@@ -41,15 +44,39 @@ def demo_outbox(request):
 
 @public
 def demo_mail(request, name):
-    """One mail as text; its HTML is shown in a sandboxed frame."""
+    """One mail: as it looks, in a frame without rights, and as plain text."""
+    message = _mail(name)
+    plain, html = _part(message, "plain"), _part(message, "html")
+    context = {"name": name, "message": message, "plain": plain, "has_html": bool(html)}
+    return render(request, "communities/demo_mail.html", context)
+
+
+@public
+@xframe_options_sameorigin
+@csp_override(
+    {
+        "default-src": [CSP.NONE],
+        "style-src": [CSP.UNSAFE_INLINE],
+        "frame-ancestors": [CSP.SELF],
+        "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+    }
+)
+def demo_mail_body(request, name):
+    """The HTML of a mail for the frame: it may be styled, and nothing else."""
+    return HttpResponse(_part(_mail(name), "html").replace("<head>", '<head><base target="_top">'))
+
+
+def _mail(name: str) -> email.message.EmailMessage:
     _demo_only()
     path = settings.MAIL_FOLDER / f"{name}.log"
     if not path.is_file():
         raise Http404
-    message = _read(path)[0]
-    parts = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
-    texts = {kind: part.get_content() if part else "" for kind, part in parts.items()}
-    return render(request, "communities/demo_mail.html", {"message": message, **texts})
+    return _read(path)[0]
+
+
+def _part(message: email.message.EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return part.get_content() if part else ""
 
 
 def _demo_only() -> None:

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import clock, panels
-from communities.forms import ProgramForm
+from communities import clock, panels, rules
+from communities.forms import NudgeForm, ProgramForm
 from communities.models import Cycle, Enrolment, Program
 from communities.tenancy.access import access
 
@@ -78,6 +78,24 @@ def program_enrol(request, program_id):
     program.enrol(request.membership, by=request.membership, why=request.POST.get("why", "")[:200])
     messages.success(request, _("You are in. Your first step is on this page."))
     return redirect(program)
+
+
+@access("member")
+def program_nudge(request, program_id, membership_id):
+    """A word to one member: shows the draft to edit, sends what comes back."""
+    program = _program(request, program_id)
+    rules.require(program.is_run_by(request.membership), _("Only who runs the program writes from here."))
+    active = Enrolment.objects.active().filter(program=program).select_related("membership__user")
+    enrolment = get_object_or_404(active, membership_id=membership_id, role="participant")
+    form = NudgeForm(request.POST or None, initial={"letter": request.GET.get("letter", "")[:2000]})
+    if request.method == "POST" and form.is_valid():
+        enrolment.nudge(by=request.membership, letter=form.cleaned_data["letter"])
+        name = {"name": enrolment.membership.first_name}
+        messages.success(request, _("Sent to %(name)s.") % name)
+        return redirect("communities:home", request.community.slug)
+    context = {"form": form, "program": program, "person": enrolment.membership}
+    status = 400 if form.is_bound else 200
+    return render(request, "communities/program_nudge.html", context, status=status)
 
 
 def _program(request, program_id) -> Program:

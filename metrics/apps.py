@@ -7,3 +7,6 @@ class MetricsConfig(AppConfig):
     """Registers what figures show on pages of the left apps."""
 
     name = "metrics"
+
+    def ready(self):
+        from metrics import demo, functions, notices, panels  # noqa: F401, PLC0415

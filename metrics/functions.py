@@ -1,0 +1,13 @@
+"""Which communities have exports left over."""
+
+from communities.functions import due_work
+
+due_work(
+    "exports",
+    """
+    SELECT DISTINCT community_id FROM metrics_export
+    WHERE state IN ('waiting', 'running')
+      AND coalesce(leased_until, made_at + interval '20 seconds') < moment
+    """,
+    tables=("metrics_export",),
+)

@@ -1,0 +1,23 @@
+"""Figures as one reader may see them, the same on the page and in the API."""
+
+from dataclasses import replace
+
+from metrics import rules
+from metrics.kpis import KPIS, Figure, Selection
+
+FEWEST = 5
+"""Sponsors see nothing of fewer people than this (R6)."""
+
+
+def figures(membership, selection: Selection) -> list[Figure]:
+    """Every figure, counted now. Those who run the programs see all; sponsors see sums."""
+    found = [kpi.figure(selection) for kpi in KPIS.values()]
+    return [aggregate(figure) for figure in found] if rules.is_sponsor(membership) else found
+
+
+def aggregate(figure: Figure) -> Figure:
+    """The figure without rows and parts, and without any number when it is about too few."""
+    figure = replace(figure, groups=list, rows=None, exclusions=(), warnings=())
+    if figure.value is not None and figure.n < FEWEST:
+        return replace(figure, value=None, n=0, count=0, interval=None, terms={}, is_hidden=True)
+    return figure

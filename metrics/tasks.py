@@ -1,0 +1,31 @@
+"""Work behind the pages: exports."""
+
+from celery import shared_task
+
+from communities.tasks import fan_out
+from communities.tenancy.scope import Scope, require_scope
+from communities.tenancy.task import global_task
+from metrics import exporting
+from metrics.models import Export
+
+
+@shared_task(bind=True, in_steps=True)
+def make_export(self, export_id: str) -> None:
+    """Makes one export, as the person who asked for it."""
+    exporting.make(export_id, self.community)
+
+
+@shared_task
+def make_waiting_exports() -> None:
+    """Sends again what a crash or a missing worker left lying in this community."""
+    waiting = Export.objects.takeable().select_related("made_by").order_by("made_at")
+    for export in waiting[:100]:
+        scope = Scope(require_scope().community_id, export.made_by.user_id, "")
+        make_export.apply_async([str(export.pk)], scope=scope)
+
+
+@global_task("finds communities with exports left over and sends one task to each")
+@shared_task
+def sweep_exports() -> None:
+    """Re-publishes exports whose task was lost."""
+    fan_out("exports", make_waiting_exports)

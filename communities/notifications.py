@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from communities.models import Activity, Mail, Membership, Notification
 
 _types: dict[str, Callable[[Activity], Iterable["Notice"]]] = {}
@@ -41,5 +43,10 @@ def notify(activity: Activity) -> None:
         if notice.mail:
             key = f"{notice.mail}:{activity.pk}:{notice.recipient.pk}"
             Mail.post(
-                notice.mail, to=notice.recipient, effect_key=key, notice=notice, activity=activity
+                notice.mail,
+                to=notice.recipient,
+                effect_key=key,
+                notice=notice,
+                activity=activity,
+                act_url=settings.SITE_URL + notice.path,
             )

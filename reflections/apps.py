@@ -7,3 +7,6 @@ class ReflectionsConfig(AppConfig):
     """Registers what reflections show on pages of the left apps."""
 
     name = "reflections"
+
+    def ready(self):
+        from reflections import demo, guides, notices, now, panels, searching  # noqa: F401, PLC0415

@@ -1,5 +1,6 @@
 """The outbox of mails: written with the act, sent after it, once."""
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.template.loader import render_to_string
@@ -62,7 +63,7 @@ class Mail(Owned):
 
         ``template`` names ``emails/<template>.txt`` (first line: the subject) and ``.html``.
         """
-        context |= {"recipient": to, "community": to.community}
+        context |= {"recipient": to, "community": to.community, "site_url": settings.SITE_URL}
         subject, _sep, text = render_to_string(f"emails/{template}.txt", context).partition("\n")
         mail, created = cls.objects.get_or_create(
             effect_key=effect_key,

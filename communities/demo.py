@@ -124,7 +124,7 @@ def make_cast() -> Cast:
     secret = make_password(PASSWORD)
     for community, rows in ((cast.riverside, CAST), (cast.hilltop, HILLTOP_CAST)):
         people = [(key, f"{key}@praxis.example", *rest) for key, *rest in rows]
-        _join(cast, community, people, secret)
+        join(cast, community, people, secret)
     return cast
 
 
@@ -134,10 +134,10 @@ def _people(cast: Cast, names: list[str], domain: str) -> None:
         for name in names
     ]
     community = cast.riverside if domain == "praxis.example" else cast.hilltop
-    _join(cast, community, rows, make_password(None))
+    join(cast, community, rows, make_password(None))
 
 
-def _join(cast: Cast, community: Community, rows: list, secret: str) -> None:
+def join(cast: Cast, community: Community, rows: list, secret: str) -> None:
     """Users, verified addresses and memberships in three statements."""
     users = User.objects.bulk_create(
         User(email=_ascii(address), name=name, time_zone=community.time_zone, password=secret)

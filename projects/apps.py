@@ -7,3 +7,6 @@ class ProjectsConfig(AppConfig):
     """Registers what projects show on pages of the left app."""
 
     name = "projects"
+
+    def ready(self):
+        from projects import blueprint, demo, frames, functions  # noqa: F401, PLC0415

@@ -1,0 +1,207 @@
+"""The database functions of conversations: who reads what, and how a message gets its number."""
+
+from communities.tenancy.row_security import CURRENT, Function, register
+
+
+def _inside(body: str) -> str:
+    """HERE() and ME() are what the open scope says."""
+    return body.replace("HERE()", CURRENT % "community_id").replace("ME()", CURRENT % "user_id")
+
+
+MY_CHANNELS = register(
+    Function(
+        name="my_channels",
+        arguments="",
+        returns="uuid[]",
+        definer=True,
+        tables=("projects_channel", "projects_channelmembership", "communities_membership"),
+        body=_inside("""
+            WITH me AS (
+                SELECT id, roles FROM communities_membership
+                WHERE community_id = HERE() AND user_id = ME() AND ended_at IS NULL
+            )
+            SELECT coalesce(array_agg(mine.id), '{}') FROM (
+                SELECT p.channel_id AS id FROM projects_channelmembership p JOIN me
+                  ON p.membership_id = me.id
+                WHERE p.community_id = HERE() AND p.ended_at IS NULL
+                UNION
+                SELECT c.id FROM projects_channel c, me
+                WHERE c.community_id = HERE() AND c.kind IN ('open_program', 'open_community')
+                  AND NOT me.roles <@ '{partner,sponsor}'
+            ) mine
+        """),
+    )
+)
+"""The channels that the present user may read: what row security of messages and topics asks."""
+
+CHANNELS_OF = register(
+    Function(
+        name="channels_of",
+        arguments="people uuid[]",
+        returns="TABLE (membership_id uuid, channel_id uuid, last_seq bigint)",
+        body=_inside("""
+            SELECT p.membership_id, c.id, c.last_seq
+            FROM projects_channelmembership p
+            JOIN communities_membership m ON m.community_id = HERE() AND m.id = p.membership_id
+            JOIN projects_channel c ON c.community_id = HERE() AND c.id = p.channel_id
+            WHERE p.community_id = HERE() AND p.membership_id = ANY (people)
+              AND p.ended_at IS NULL AND m.ended_at IS NULL
+            UNION
+            SELECT m.id, c.id, c.last_seq
+            FROM communities_membership m
+            JOIN projects_channel c ON c.community_id = HERE()
+             AND c.kind IN ('open_program', 'open_community')
+            WHERE m.community_id = HERE() AND m.id = ANY (people) AND m.ended_at IS NULL
+              AND NOT m.roles <@ '{partner,sponsor}'
+        """),
+    )
+)
+"""The same for several memberships at once, with the newest number: what the hub asks."""
+
+POST_MESSAGES = register(
+    Function(
+        name="post_messages",
+        arguments="room_id uuid, posts jsonb, moment timestamptz",
+        returns="""TABLE (client_id uuid, id uuid, seq bigint, topic_id uuid, topic_seq bigint,
+            author_id uuid, author_name varchar, author_roles varchar[], sent_at timestamptz,
+            fresh boolean, problem text)""",
+        language="plpgsql",
+        volatility="VOLATILE",
+        body=_inside("""
+            #variable_conflict use_column
+            DECLARE
+                here uuid := HERE();
+                room projects_channel;
+            BEGIN
+                -- Whoever holds this row gives out numbers; the others wait, so there are no gaps.
+                SELECT * INTO room FROM projects_channel c
+                WHERE c.community_id = here AND c.id = room_id FOR UPDATE;
+                RETURN QUERY
+                WITH given AS (
+                    SELECT p.n, (p.post->>'client_id')::uuid AS client_id,
+                        (p.post->>'author')::uuid AS author_id,
+                        (p.post->>'topic')::uuid AS topic_id, p.post->>'body' AS body
+                    FROM jsonb_array_elements(posts) WITH ORDINALITY AS p(post, n)
+                ), judged AS (
+                    SELECT g.*, a.name, a.roles, t.last_topic_seq,
+                        m.id AS old_id, m.seq AS old_seq, m.topic_id AS old_topic,
+                        m.topic_seq AS old_topic_seq, m.sent_at AS old_sent_at,
+                        CASE
+                            WHEN a.id IS NULL OR room.id IS NULL THEN 'outside'
+                            WHEN p.id IS NULL AND NOT (room.kind IN ('open_program', 'open_community')
+                                AND NOT a.roles <@ '{partner,sponsor}') THEN 'outside'
+                            WHEN m.author_id <> g.author_id THEN 'taken'
+                            WHEN m.id IS NOT NULL THEN ''
+                            WHEN room.archived_at IS NOT NULL THEN 'archived'
+                            WHEN g.topic_id IS NOT NULL AND t.id IS NULL THEN 'topic'
+                            WHEN first_value(g.author_id) OVER (PARTITION BY g.client_id ORDER BY g.n)
+                                <> g.author_id THEN 'taken'
+                            ELSE '' END AS problem
+                    FROM given g
+                    LEFT JOIN projects_message m ON m.community_id = here
+                        AND m.channel_id = room_id AND m.client_id = g.client_id
+                    LEFT JOIN communities_membership a ON a.community_id = here
+                        AND a.id = g.author_id AND a.ended_at IS NULL
+                    LEFT JOIN projects_channelmembership p ON p.community_id = here
+                        AND p.channel_id = room_id AND p.membership_id = g.author_id
+                        AND p.ended_at IS NULL
+                    LEFT JOIN projects_topic t ON t.community_id = here
+                        AND t.channel_id = room_id AND t.id = g.topic_id
+                ), once AS (
+                    SELECT DISTINCT ON (j.client_id) j.* FROM judged j
+                    WHERE j.problem = '' AND j.old_id IS NULL ORDER BY j.client_id, j.n
+                ), numbered AS (
+                    SELECT o.*, room.last_seq + row_number() OVER (ORDER BY o.n) AS seq,
+                        CASE WHEN o.topic_id IS NOT NULL THEN o.last_topic_seq
+                            + row_number() OVER (PARTITION BY o.topic_id ORDER BY o.n) END AS topic_seq
+                    FROM once o
+                ), said AS (
+                    INSERT INTO projects_message (community_id, channel_id, topic_id, seq, topic_seq,
+                        author_id, client_id, body, sent_at)
+                    SELECT here, room_id, x.topic_id, x.seq, x.topic_seq, x.author_id, x.client_id,
+                        x.body, moment
+                    FROM numbered x ORDER BY x.seq
+                    RETURNING *
+                ), counted AS (
+                    UPDATE projects_channel c SET last_seq = c.last_seq + (SELECT count(*) FROM numbered)
+                    WHERE c.community_id = here AND c.id = room_id AND EXISTS (SELECT FROM numbered)
+                ), counted_topics AS (
+                    UPDATE projects_topic t SET last_topic_seq = top.seq
+                    FROM (SELECT x.topic_id, max(x.topic_seq) AS seq FROM numbered x
+                        WHERE x.topic_id IS NOT NULL GROUP BY x.topic_id) top
+                    WHERE t.community_id = here AND t.id = top.topic_id
+                ), read AS (
+                    INSERT INTO projects_channelmembership AS p (community_id, channel_id,
+                        membership_id, read_seq, joined_at)
+                    SELECT here, room_id, x.author_id, max(x.seq), moment FROM numbered x
+                    GROUP BY x.author_id
+                    ON CONFLICT (community_id, channel_id, membership_id)
+                    DO UPDATE SET read_seq = greatest(p.read_seq, excluded.read_seq)
+                ), recorded AS (
+                    INSERT INTO communities_activity (community_id, verb, actor_id, program_id,
+                        object_kind, object_id, data, is_public, happened_at)
+                    SELECT here, 'message.posted', s.author_id, room.program_id,
+                        'projects.message', s.id, '{}', false, moment
+                    FROM said s
+                )
+                SELECT j.client_id, coalesce(j.old_id, s.id), coalesce(j.old_seq, s.seq),
+                    CASE WHEN j.old_id IS NULL THEN s.topic_id ELSE j.old_topic END,
+                    coalesce(j.old_topic_seq, s.topic_seq), j.author_id, j.name, j.roles,
+                    coalesce(j.old_sent_at, s.sent_at),
+                    j.old_id IS NULL AND j.problem = ''
+                        AND j.n = (SELECT min(o.n) FROM once o WHERE o.client_id = j.client_id),
+                    j.problem
+                FROM judged j LEFT JOIN said s ON s.client_id = j.client_id AND j.problem = ''
+                ORDER BY j.n;
+            END
+        """),
+    )
+)
+"""Writes messages that wait for one channel, in their order, and answers one row for each.
+
+``posts`` is an array of ``{client_id, author, body, topic}``. ``problem`` is empty, or ``outside``
+(not in this channel), ``archived``, ``topic`` (of another channel) or ``taken`` (the client_id is
+somebody else's). A client_id that is known answers what it got before, and ``fresh`` is false.
+Runs with the caller's rights: the one whose scope is open must be able to read the channel.
+"""
+
+MARK_READ = register(
+    Function(
+        name="mark_read",
+        arguments="room_id uuid, reader uuid, mark bigint, moment timestamptz",
+        returns="bigint",
+        volatility="VOLATILE",
+        body=_inside("""
+            INSERT INTO projects_channelmembership AS p (community_id, channel_id, membership_id,
+                read_seq, joined_at)
+            SELECT c.community_id, c.id, reader, least(greatest(mark, 0), c.last_seq), moment
+            FROM projects_channel c
+            WHERE c.community_id = HERE() AND c.id = room_id AND c.id = ANY (my_channels())
+            ON CONFLICT (community_id, channel_id, membership_id)
+            DO UPDATE SET read_seq = greatest(p.read_seq, excluded.read_seq)
+            RETURNING read_seq
+        """),
+    )
+)
+"""Moves a reader's mark forward, never back and never past the end; NULL outside of the channel."""
+
+REPLAY = register(
+    Function(
+        name="replay",
+        arguments="room_id uuid, reader uuid, after bigint, most integer",
+        returns="""TABLE (id uuid, seq bigint, topic_id uuid, topic_seq bigint, author_id uuid,
+            author_name varchar, author_roles varchar[], sent_at timestamptz, body text)""",
+        body=_inside("""
+            SELECT m.id, m.seq, m.topic_id, m.topic_seq, a.id, a.name, a.roles, m.sent_at, m.body
+            FROM projects_message m
+            JOIN communities_membership a ON a.community_id = HERE() AND a.id = m.author_id
+            WHERE m.community_id = HERE() AND m.channel_id = room_id
+              AND m.seq > greatest(after, coalesce((
+                SELECT p.joined_seq FROM projects_channelmembership p
+                WHERE p.community_id = HERE() AND p.channel_id = room_id
+                  AND p.membership_id = reader), 0))
+            ORDER BY m.seq LIMIT most
+        """),
+    )
+)
+"""Messages of a channel above a number, in order, from where the history rule lets one begin."""

@@ -1,0 +1,121 @@
+"""Messages that wait for one channel are written by one statement while another is on its way."""
+
+import asyncio
+import logging
+import uuid
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from psycopg import OperationalError
+
+from communities.live.hub import AWAY, Hub
+from communities.live.socket import Socket
+from communities.tenancy.scope import async_community_scope
+from projects import posting
+
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 64
+WITHIN = 5.0
+"""Seconds for one statement; then the page is told, and sends the same client_id again."""
+
+
+@dataclass(slots=True)
+class Letter:
+    """One message and the page that waits for its number."""
+
+    socket: Socket
+    entry: posting.Entry
+
+
+class Mailroom:
+    """One statement at a time for each channel. What arrives meanwhile goes in the next one."""
+
+    def __init__(self, house: Hub):
+        self.house = house
+        self._waiting: dict[str, list[Letter]] = {}
+        self._tasks: set[asyncio.Task] = set()
+
+    def take(self, channel_id: str, letter: Letter) -> None:
+        """Will be answered by an ack or an error on the letter's socket."""
+        if channel_id in self._waiting:
+            self._waiting[channel_id].append(letter)
+            return
+        self._waiting[channel_id] = [letter]
+        task = asyncio.create_task(self._carry(channel_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _carry(self, channel_id: str) -> None:
+        try:
+            while letters := self._waiting[channel_id][:MOST_AT_ONCE]:
+                self._waiting[channel_id] = self._waiting[channel_id][MOST_AT_ONCE:]
+                self._answer(channel_id, letters, await self._posted(channel_id, letters))
+        finally:
+            del self._waiting[channel_id]
+
+    async def _posted(self, channel_id: str, letters: list[Letter]) -> list[posting.Posted | None]:
+        try:
+            try:
+                return await self._write(channel_id, letters)
+            except OperationalError:
+                # A connection that died meanwhile. Again is safe: the client_id is known or it is not.
+                return await self._write(channel_id, letters)
+        except AWAY as failure:
+            if len(letters) > 1:
+                # One whose own right to the channel just ended must not fail the others.
+                return [row for one in letters for row in await self._posted(channel_id, [one])]
+            log.warning("socket: a message was not written: %s", type(failure).__name__)
+            return [None]
+
+    async def _write(self, channel_id: str, letters: list[Letter]) -> list[posting.Posted]:
+        """All in one transaction, opened as the first author; the function checks each author."""
+        values = posting.parameters(channel_id, [letter.entry for letter in letters])
+        scope = letters[0].socket.visitor.scope
+        async with asyncio.timeout(WITHIN), self.house.pool.connection() as connection:
+            async with async_community_scope(connection, scope):
+                cursor = await connection.execute(posting.POST, values)
+            return [posting.Posted(*row) for row in await cursor.fetchall()]
+
+    def _answer(self, channel_id: str, letters: list[Letter], rows: list) -> None:
+        """Committed: the numbers to those who wrote, then the messages to everybody."""
+        fresh = []
+        for letter, row in zip(letters, rows, strict=True):
+            letter.socket.land()
+            client_id = str(letter.entry.client_id)
+            if row is None:
+                sentence = "This was not sent. It will be tried again."
+                letter.socket.refuse(503, sentence, client_id)
+            elif row.problem:
+                status = 404 if row.problem in {"outside", "topic"} else 409
+                letter.socket.refuse(status, str(posting.PROBLEMS[row.problem]), client_id)
+            else:
+                letter.socket.tell(
+                    {
+                        "type": "ack",
+                        "client_id": client_id,
+                        "id": str(row.id),
+                        "channel": channel_id,
+                        "seq": row.seq,
+                    }
+                )
+                if row.fresh:
+                    fresh.append((row, letter.entry.body))
+        if fresh:
+            frames = [posting.frame(channel_id, row, body) for row, body in fresh]
+            community_id = letters[0].socket.visitor.community_id
+            self.house.spread(community_id, channel_id, fresh[0][0].seq, frames)
+
+
+_rooms: WeakKeyDictionary[Hub, Mailroom] = WeakKeyDictionary()
+
+
+def mailroom(house: Hub) -> Mailroom:
+    """The mailroom of a hub."""
+    if house not in _rooms:
+        _rooms[house] = Mailroom(house)
+    return _rooms[house]
+
+
+def client_id_of(frame: dict) -> str:
+    """The frame's client_id in its usual form; ValueError when it is none."""
+    return str(uuid.UUID(str(frame.get("client_id"))))

@@ -1,0 +1,33 @@
+"""One-line predicates about partners, projects and channels, asked by page, API and socket alike."""
+
+
+def may_keep_partners(by) -> bool:
+    """Organizers and admins."""
+    return by.is_organizer
+
+
+def may_answer_needs(by) -> bool:
+    """Organizers and admins."""
+    return by.is_organizer
+
+
+def speaks_for(by, partner) -> bool:
+    """Somebody with the partner role whom an organizer named as a contact of this partner."""
+    return "partner" in by.roles_set and partner.contacts.active().of(by).exists()
+
+
+def works_on(by, project) -> bool:
+    """Lead, contributors and mentors of the project."""
+    return project.place_of(by) in {"lead", "contributor", "mentor"}
+
+
+def may_lead(by, project) -> bool:
+    """The lead, and organizers."""
+    return by.is_organizer or project.place_of(by) == "lead"
+
+
+def is_on_side(by, project, side: str) -> bool:
+    """The partner's side are its contacts; the community's are the team and the organizers."""
+    if side == "partner":
+        return speaks_for(by, project.need.partner)
+    return not by.is_guest and (by.is_organizer or works_on(by, project))

@@ -57,8 +57,6 @@ def places(event: Event) -> str:
 
 def mine(event: Event) -> str:
     """ "You’re coming, with 20 others.", or the places when the reader has not answered."""
-    if event.state == Event.State.CANCELLED:
-        return _("Cancelled.")
     if event.my_answer == "yes":
         others = event.coming - 1
         if not others:
@@ -78,7 +76,18 @@ def line(event: Event) -> str:
     """The line under a title in lists: "18:00, Riverside Library. You’re coming, with 20 others."."""
     said = {"time": clock_time(event.starts_at), "where": event.where}
     begins = _("%(time)s, %(where)s.") % said if event.where else _("%(time)s.") % said
-    return begins if event.is_over else f"{begins} {mine(event)}"
+    if event.is_over or event.state == Event.State.CANCELLED:
+        return f"{begins} {turnout(event)}".strip()
+    return f"{begins} {mine(event)}"
+
+
+def turnout(event: Event) -> str:
+    """ "22 took part." for a list read ``with_turnout``."""
+    if event.state == Event.State.CANCELLED:
+        return _("Cancelled.")
+    took_part = getattr(event, "took_part", 0)
+    said = ngettext("%(count)s took part.", "%(count)s took part.", took_part)
+    return said % {"count": took_part} if took_part else ""
 
 
 def _who_is_here(event: Event) -> Now:

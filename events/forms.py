@@ -13,6 +13,7 @@ from communities.models import Program
 from events import agenda, times
 from events.models import Event
 
+WEEK = dt.timedelta(days=7)
 NO_RESULT = ("", _("None of them"))
 
 
@@ -28,9 +29,7 @@ class EventForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What kind"), choices=Event.Kind.choices)
     date = forms.DateField(label=_("Date"), widget=Day)
-    time = forms.TimeField(
-        label=_("Begins at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
+    time = forms.TimeField(widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(
         label=_("How many minutes"), min_value=5, max_value=14 * 24 * 60, initial=90
     )
@@ -76,8 +75,8 @@ class EventForm(forms.Form):
         self.by = by
         self.fields["program"].queryset = programs_to_plan_for(by)
         self.fields["program"].required = not by.is_organizer
-        zone = times.zone_word()
-        self.fields["time"].help_text = _("In %(zone)s time.") % {"zone": zone}
+        zone = {"zone": times.zone_word()}
+        self.fields["time"].label = _("Begins at (%(zone)s)") % zone
 
     def clean(self):
         """Puts date and time together, in the reader's zone."""
@@ -151,23 +150,27 @@ def programs_to_plan_for(by):
 
 
 def _defaults(program: Program | None) -> dict:
-    """A week after the program's last session, same time and place; else a week from today."""
-    last = program and Event.objects.filter(program=program).order_by("-starts_at").first()
-    if not last:
-        start = {"date": clock.today() + dt.timedelta(days=7), "time": dt.time(18)}
-        return {**start, "program": program, "kind": "workshop", "mode": "in_person"}
-    starts = timezone.localtime(last.starts_at)
-    date = starts.date() + dt.timedelta(days=7)
-    while date <= clock.today():
-        date += dt.timedelta(days=7)
+    """The first free week at the program's usual day, time and place; else a week from today."""
+    sessions = list(Event.objects.filter(program=program).order_by("starts_at")) if program else []
+    begun = [one for one in sessions if one.starts_at < clock.now() + WEEK]
+    usual = begun[-1] if begun else sessions[0] if sessions else None
+    if usual is None:
+        start = {"date": clock.today() + WEEK, "time": dt.time(18), "mode": "in_person"}
+        return {**start, "program": program, "kind": "workshop"}
+    starts = timezone.localtime(usual.starts_at)
     return {
         "program": program,
-        "kind": last.kind,
-        "date": date,
+        "kind": "workshop",
+        "date": _free_day(starts.date(), {timezone.localdate(one.starts_at) for one in sessions}),
         "time": starts.time(),
-        "minutes": int((last.ends_at - last.starts_at).total_seconds() // 60),
-        "mode": last.mode,
-        "place": last.place,
-        "serves": last.serves,
-        "capacity": last.capacity,
+        "minutes": int((usual.ends_at - usual.starts_at).total_seconds() // 60),
+        "mode": usual.mode,
+        "place": usual.place,
+        "serves": usual.serves,
     }
+
+
+def _free_day(day: dt.date, taken: set[dt.date]) -> dt.date:
+    while day <= clock.today() or day in taken:
+        day += WEEK
+    return day

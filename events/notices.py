@@ -47,5 +47,6 @@ def _people(rows) -> list:
 
 @contextmanager
 def _as_read_by(person) -> Iterator[None]:
+    """Holds while the notice is handed on, so that its mail is written in the same language."""
     with translation.override(person.user.language), timezone.override(person.user.time_zone):
         yield

@@ -9,102 +9,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_initial'),
+        ("communities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('kickoff', 'Kickoff'), ('check_in', 'Check-in'), ('debrief', 'Debrief'), ('workshop', 'Workshop'), ('deep_dive', 'Deep dive'), ('webinar', 'Webinar'), ('questions', 'Live Q&A'), ('presentation', 'Presentation'), ('social', 'Social'), ('day_of_service', 'Day of service')], default='workshop', max_length=16, verbose_name='kind')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('about', models.TextField(blank=True, max_length=2000, verbose_name='what it is about')),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('ends_at', models.DateTimeField(verbose_name='end')),
-                ('mode', models.CharField(choices=[('in_person', 'In person'), ('online', 'Online'), ('hybrid', 'Both')], default='in_person', max_length=9)),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('online_link', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'])], verbose_name='link')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9999)], verbose_name='places')),
-                ('agenda', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=9)),
-                ('cancel_reason', models.CharField(blank=True, max_length=300)),
-                ('serves', models.CharField(blank=True, choices=[('learning', 'Learning'), ('impact', 'Community impact'), ('business', 'Business')], max_length=8, verbose_name='serves')),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('lead', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events_led', to='communities.membership')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kickoff", "Kickoff"),
+                            ("check_in", "Check-in"),
+                            ("debrief", "Debrief"),
+                            ("workshop", "Workshop"),
+                            ("deep_dive", "Deep dive"),
+                            ("webinar", "Webinar"),
+                            ("questions", "Live Q&A"),
+                            ("presentation", "Presentation"),
+                            ("social", "Social"),
+                            ("day_of_service", "Day of service"),
+                        ],
+                        default="workshop",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "about",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what it is about"),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="start")),
+                ("ends_at", models.DateTimeField(verbose_name="end")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("online", "Online"),
+                            ("hybrid", "Both"),
+                        ],
+                        default="in_person",
+                        max_length=9,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "online_link",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(["http", "https"])],
+                        verbose_name="link",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(9999),
+                        ],
+                        verbose_name="places",
+                    ),
+                ),
+                ("agenda", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                    ),
+                ),
+                ("cancel_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "serves",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("learning", "Learning"),
+                            ("impact", "Community impact"),
+                            ("business", "Business"),
+                        ],
+                        max_length=8,
+                        verbose_name="serves",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "lead",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events_led",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('present', 'Here'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], max_length=7)),
-                ('marked_at', models.DateTimeField(default=communities.clock.now)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('marked_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='communities.membership')),
-                ('event', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='events.event')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("present", "Here"),
+                            ("late", "Late"),
+                            ("excused", "Excused"),
+                            ("absent", "Absent"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("marked_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "marked_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "event",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('yes', 'Coming'), ('no', 'Not coming'), ('maybe', 'Perhaps')], max_length=5)),
-                ('answered_at', models.DateTimeField(default=communities.clock.now)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('event', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='events.event')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "Coming"), ("no", "Not coming"), ("maybe", "Perhaps")],
+                        max_length=5,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "event",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['community', 'starts_at', 'id'], name='event_by_start'),
+            model_name="event",
+            index=models.Index(fields=["community", "starts_at", "id"], name="event_by_start"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['community', 'program', 'starts_at'], name='event_of_program'),
+            model_name="event",
+            index=models.Index(
+                fields=["community", "program", "starts_at"], name="event_of_program"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="event_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='event_capacity'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
+                name="event_capacity",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['community', '-marked_at', '-id'], name='attendance_by_moment'),
+            model_name="attendance",
+            index=models.Index(
+                fields=["community", "-marked_at", "-id"], name="attendance_by_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('community', 'event', 'membership'), name='one_attendance_an_event'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("community", "event", "membership"), name="one_attendance_an_event"
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['community', '-answered_at', '-id'], name='registration_by_moment'),
+            model_name="registration",
+            index=models.Index(
+                fields=["community", "-answered_at", "-id"], name="registration_by_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('community', 'event', 'membership'), name='one_registration_an_event'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                fields=("community", "event", "membership"), name="one_registration_an_event"
+            ),
         ),
     ]

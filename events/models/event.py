@@ -277,6 +277,13 @@ class Event(Owned):
         return self.place
 
     @property
+    def way(self) -> str:
+        """ "online", "in person" or both, as the line over the title says it."""
+        if self.mode == self.Mode.HYBRID:
+            return _t("in person and online")
+        return self.get_mode_display().lower()
+
+    @property
     def shows_link(self) -> bool:
         """People who come get the link, and who runs the meeting. Needs ``with_answers``."""
         return self.mine_to_run or self.my_answer in {"yes", "maybe"}

@@ -27,7 +27,7 @@ def event_list(request):
     events = Event.objects.visible_to(me).with_answers(me)
     if show == "mine":
         events = events.concerning(me)
-    events = events.past() if show == "past" else events.upcoming()
+    events = events.past().with_turnout() if show == "past" else events.upcoming()
     page = Paginator(events, 25).get_page(request.GET.get("page"))
     context = {
         "page": page,

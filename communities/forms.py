@@ -10,6 +10,10 @@ from communities import blueprints
 from communities.models import Program
 
 
+# Django's "This field is required." names a rule; this says what to do, in every form there is.
+forms.Field.default_error_messages["required"] = _("This cannot stay empty.")
+
+
 class Renderer(TemplatesSetting):
     """Draws forms and fields with our own templates."""
 

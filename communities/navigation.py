@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Notification
 
 _counts: dict[str, Callable] = {}
+PRAXIS_HUE = 262
 
 
 @dataclass(frozen=True)
@@ -60,17 +61,13 @@ def layout(request) -> dict:
 
 
 def _layout(request) -> dict:
-    membership, community = (getattr(request, name, None) for name in ("membership", "community"))
-    frame = {
-        "community": community,
-        "membership": membership,
-        "hue": community.hue if community else 262,
-        "demo": _demo(request) if settings.DEMO else None,
-        "entries": [],
-        "more": [],
-    }
+    frame = {"demo": _demo(request) if settings.DEMO else None, "entries": [], "more": []}
+    membership = getattr(request, "membership", None)
     if not membership:
-        return frame
+        # Not even the colour of a community reaches those who are not in it.
+        return frame | {"community": None, "membership": None, "hue": PRAXIS_HUE}
+    community = request.community
+    frame |= {"community": community, "membership": membership, "hue": community.hue}
     base = f"/c/{community.slug}/"
     main, more = _places(membership)
     below = request.path.removeprefix(base)

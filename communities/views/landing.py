@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from communities.models.membership import Role
 from communities.tenancy.access import public
 
 
@@ -18,10 +19,15 @@ class Door:
     hue: int
     roles: list[str]
 
+    @property
+    def role_words(self) -> str:
+        """The roles as words."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
+
 
 @public
 def landing(request):
-    """Signed out: what Praxis is. Signed in: the communities one belongs to."""
+    """Signed out: what Praxis is. Signed in: the one community one belongs to, or the choice."""
     if not request.user.is_authenticated:
         return render(request, "communities/landing.html", {"demo": settings.DEMO})
     with connection.cursor() as cursor:
@@ -29,4 +35,6 @@ def landing(request):
             "SELECT slug, name, hue, roles FROM my_communities(%s)", [str(request.user.pk)]
         )
         doors = [Door(*row) for row in cursor.fetchall()]
+    if len(doors) == 1 and "all" not in request.GET:
+        return redirect("communities:home", doors[0].slug)
     return render(request, "communities/my_communities.html", {"doors": doors})

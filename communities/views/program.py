@@ -84,7 +84,9 @@ def program_enrol(request, program_id):
 def program_nudge(request, program_id, membership_id):
     """A word to one member: shows the draft to edit, sends what comes back."""
     program = _program(request, program_id)
-    rules.require(program.is_run_by(request.membership), _("Only who runs the program writes from here."))
+    rules.require(
+        program.is_run_by(request.membership), _("Only who runs the program writes from here.")
+    )
     active = Enrolment.objects.active().filter(program=program).select_related("membership__user")
     enrolment = get_object_or_404(active, membership_id=membership_id, role="participant")
     form = NudgeForm(request.POST or None, initial={"letter": request.GET.get("letter", "")[:2000]})

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -77,12 +78,10 @@ def person(stack, browser: Browser):
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
         if key:
             page.goto("/accounts/login/")
-            page.locator("[name=login]").fill(
-                f"{key}@praxis.example"
-            )
+            page.locator("[name=login]").fill(f"{key}@praxis.example")
             page.locator("[name=password]").fill("praxis-demo-1")
             page.locator("[name=password]").press("Enter")
-            page.wait_for_url(f"{stack}/")
+            page.wait_for_url(re.compile(r"/c/\w+/$"))
         return page
 
     yield arrive

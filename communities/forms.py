@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from communities import blueprints
 from communities.models import Program
 
-
 # Django's "This field is required." names a rule; this says what to do, in every form there is.
 forms.Field.default_error_messages["required"] = _("This cannot stay empty.")
 

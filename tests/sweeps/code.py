@@ -100,9 +100,8 @@ def _field_problems(model, field) -> Iterator[str]:
         isinstance(field, models.ForeignKey)
         and isinstance(target, type)
         and issubclass(target, Owned)
-    ):
-        if not isinstance(field, OwnedKey):
-            yield f"{field}: a plain key between owned rows"
+    ) and not isinstance(field, OwnedKey):
+        yield f"{field}: a plain key between owned rows"
 
 
 def _owned_problems(model) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-WIDTH = 560
-LABELS = 168
-"""How much of the width names the rows."""
-AXIS = 40
-ROW, TOP, TALL = 48, 14, 150
-NAMED = 10
+from django.utils.translation import gettext as _
+
+WIDTH = 400
+"""Narrow, so that words in it can still be read on a phone."""
+AXIS, EDGE = 34, 14
+ROW, TOP, TALL = 54, 8, 120
+NAMED = 7
 """How many columns carry their name and number."""
 
 
@@ -33,9 +34,9 @@ class Dot:
     line: float
 
     @property
-    def under(self) -> float:
-        """The base of the second line of words."""
-        return self.line + 16
+    def words(self) -> float:
+        """The base of the words above the line."""
+        return self.line - 14
 
 
 @dataclass(frozen=True)
@@ -87,22 +88,27 @@ class Chart:
 
 def dots(groups, *, said: str) -> Chart:
     """Shares in per cent as dots with their intervals, one row a group."""
-    scale = (WIDTH - LABELS - 20) / 100
-    ticks = [Tick(LABELS + share * scale, str(share)) for share in range(0, 101, 25)]
+    scale = (WIDTH - 2 * EDGE) / 100
+    ticks = [Tick(EDGE + share * scale, str(share)) for share in range(0, 101, 25)]
     marks = [
         Dot(
             label=group.label,
             sub=group.sub,
-            fact=f"{group.count}/{group.n}",
-            at=LABELS + 100 * group.count / group.n * scale,
-            low=LABELS + group.interval.low * scale,
-            high=LABELS + group.interval.high * scale,
-            line=TOP + ROW * (index + 0.4),
+            fact=fact(group),
+            at=EDGE + 100 * group.count / group.n * scale,
+            low=EDGE + group.interval.low * scale,
+            high=EDGE + group.interval.high * scale,
+            line=TOP + ROW * (index + 0.6),
         )
         for index, group in enumerate(groups)
     ]
     foot = TOP + ROW * len(marks) + 4
     return Chart(WIDTH, foot + 22, foot, ticks, marks, said)
+
+
+def fact(group) -> str:
+    """ "22 of 24"."""
+    return _("%(count)s of %(n)s") % {"count": group.count, "n": group.n}
 
 
 def bars(groups, *, said: str) -> Chart:
@@ -115,7 +121,7 @@ def bars(groups, *, said: str) -> Chart:
         Bar(
             label=group.label,
             sub=group.sub,
-            fact=f"{group.count}/{group.n}",
+            fact=fact(group) if len(groups) < NAMED else str(group.count),
             at=AXIS + column * (index + 0.5),
             low=foot - group.count * scale,
             high=foot - group.n * scale,

@@ -63,7 +63,7 @@ def card(figure: Figure) -> Card:
 
 
 def _facts(figure: Figure, said: sentences.Said) -> list[tuple[str, str]]:
-    people = _("%(n)s: %(population)s") % {"n": figure.n, "population": figure.population}
+    people = _("%(n)s %(population)s") % {"n": figure.n, "population": figure.population}
     return [
         (_("People"), people),
         (_("Interval"), sentences.interval(figure.interval)),
@@ -80,7 +80,7 @@ def _with_warnings(note: str, warnings: tuple[str, ...]) -> str:
 def _in_a_sentence(said: sentences.Said, groups: list[Group]) -> str:
     """What the chart shows, for those who hear it."""
     parts = (
-        _("%(label)s: %(count)s of %(n)s") % {"label": g.label, "count": g.count, "n": g.n}
-        for g in groups[:SHOWN]
+        _("%(label)s: %(fact)s") % {"label": group.label, "fact": charts.fact(group)}
+        for group in groups[:SHOWN]
     )
     return f"{said.heading}. {', '.join(parts)}."

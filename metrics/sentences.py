@@ -56,11 +56,17 @@ def verdict(figure: Figure) -> SafeString:
     return format_html("<strong>{}</strong> {}", word, why)
 
 
-def interval(found: Interval) -> str:
-    """The interval in plain words, then its method."""
-    low, high = (number_format(rounded(bound), 1) for bound in (found.low, found.high))
-    plain = _("By chance alone it could have been anything from %(low)s to %(high)s %%.")
-    return f"{plain % {'low': low, 'high': high}} (95 %, {found.method})"
+def interval(found: Interval) -> SafeString:
+    """The interval in plain words, then to a decimal and by whose method."""
+    plain = _("Chance alone could have made it anything from %(low)s to %(high)s of 100.")
+    exact = _("95 %%, %(method)s: %(low)s to %(high)s %%")
+    whole = {"low": rounded(found.low, 0), "high": rounded(found.high, 0)}
+    fine = {
+        "low": number_format(rounded(found.low), 1),
+        "high": number_format(rounded(found.high), 1),
+    }
+    lines = [plain % whole, exact % {"method": found.method, **fine}]
+    return format_html_join(LINE_BREAK, "{}", ((line,) for line in lines))
 
 
 def left_out(figure: Figure) -> str:

@@ -69,7 +69,7 @@ def active_participation_rate(selection: Selection) -> Figure:
         n=n,
         count=count,
         interval=interval and interval.scaled(100),
-        population=_t("Learners who could come often enough"),
+        population=_t("learners who could come often enough"),
         exclusions=_exclusions(totals),
         warnings=_warnings(len(meetings) - len(counted)),
         terms={"expected": _expected(selection, meetings), "meetings": len(counted)},

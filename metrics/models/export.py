@@ -193,7 +193,7 @@ class Export(Owned):
     def chosen(self) -> str:
         """The period, as people say it."""
         first, last = (dt.date.fromisoformat(self.parameters[name]) for name in ("start", "end"))
-        return str(Period(first, last + dt.timedelta(days=1), self.community.time_zone))
+        return str(Period(first, last + dt.timedelta(days=1), "UTC"))  # said in days: no zone
 
     @property
     def file_name(self) -> str:

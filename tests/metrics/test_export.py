@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from communities import clock
 from communities.models import Activity
@@ -299,3 +300,20 @@ def test_the_api_asks_by_the_same_verb(group, ada, inside, client_for):
     found = browser.get(f"{address}{export.pk}/").json()
     assert (found["state"], found["row_count"]) == ("done", 6)
     assert browser.get(found["file"]).status_code == 200
+
+
+def test_the_list_asks_as_often_for_three_as_for_one(group, ada, inside, client_for):
+    def queries():
+        browser = client_for(ada)
+        browser.get(PAGE)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(PAGE).status_code == 200
+        return len(captured)
+
+    with inside(ada):
+        Export.request(KIND, {}, by=ada)
+    one = queries()
+    with inside(ada):
+        for _ in range(2):
+            Export.request(KIND, {}, by=ada)
+    assert queries() == one <= 15

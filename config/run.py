@@ -118,7 +118,7 @@ def _watch(servers: services.Services, children: list[Child], parent: int | None
     """Bring back what dies, each time after a longer pause, until somebody stops us."""
     pauses: dict[str, float] = {}
     due: dict[str, float] = {}
-    while parent is None or os.getppid() == parent:
+    while parent is None or not _leaves(parent):
         time.sleep(0.3)
         for name in servers.mend():
             print(f"{name} had ended and was started again.", flush=True)
@@ -135,6 +135,18 @@ def _watch(servers: services.Services, children: list[Child], parent: int | None
             elif time.monotonic() >= due[child.name]:
                 del due[child.name]
                 child.start()
+
+
+def _leaves(parent: int) -> bool:
+    """Whether make is gone, or was interrupted alone: then it waits for us, deaf to SIGINT."""
+    if os.getppid() != parent:
+        return True
+    try:
+        status = Path(f"/proc/{parent}/status").read_text()
+    except OSError:
+        return False
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return not caught >> (signal.SIGINT - 1) & 1
 
 
 def _stop(children: list[Child]) -> None:

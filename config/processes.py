@@ -37,9 +37,11 @@ class Child:
         self.runs_as = runs_as
         self.stop_with = stop_with
         self.process: subprocess.Popen | None = None
+        self.started = 0.0
 
     def start(self) -> None:
         """Spawn it. With `log`, its output goes to that file, else to ours."""
+        self.started = time.monotonic()
         output = self.log.open("ab") if self.log else None
         try:
             self.process = subprocess.Popen(  # noqa: S603

@@ -76,7 +76,7 @@ def may_create(url: str) -> bool:
         with psycopg.connect(url, connect_timeout=10) as connection:
             return bool(connection.execute(question).fetchone()[0])
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).splitlines()[0].rpartition("FATAL:")[2].strip()
         raise SetupError(
             f"The database of DATABASE_URL does not answer ({reason}); "
             "start it or correct the address."

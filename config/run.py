@@ -30,6 +30,26 @@ DEMO_SIGN_INS = {
 }
 
 
+class Parent:
+    """The make that started us: when it goes, we go."""
+
+    def __init__(self):
+        self.pid = os.getppid()
+        self.listens = self._listens()
+
+    def left(self) -> bool:
+        """Whether it is gone, or was interrupted alone: then it waits for us, deaf to SIGINT."""
+        return os.getppid() != self.pid or (self.listens and not self._listens())
+
+    def _listens(self) -> bool:
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text()
+        except OSError:
+            return False
+        caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+        return bool(caught >> (signal.SIGINT - 1) & 1)
+
+
 def main() -> None:
     """Run until Ctrl-C or SIGTERM; every fault of the set-up ends in one sentence."""
     parser = argparse.ArgumentParser(prog="python -m config.run", description="Run Praxis.")
@@ -46,7 +66,7 @@ def main() -> None:
 
 
 def _run(data: Path, stop_with_parent: bool) -> None:
-    parent = os.getppid()
+    parent = Parent() if stop_with_parent else None
     port = _port()
     address = f"http://127.0.0.1:{port}"
     # Cut beside all else, since it takes the longest; `prepare` waits for it.
@@ -61,13 +81,14 @@ def _run(data: Path, stop_with_parent: bool) -> None:
             children.append(Child(name, command(), environment=environment))
             children[-1].start()
         _welcome(address, children[0], demo=environment["PRAXIS_DEMO"] == "1")
-        _watch(servers, children, parent if stop_with_parent else None)
+        _watch(servers, children, parent)
     finally:
         for sign in (
             signal.SIGINT,
             signal.SIGTERM,
         ):  # a second Ctrl-C is in a hurry, we are already
             signal.signal(sign, signal.SIG_IGN)
+        servers.leave()
         fonts.terminate()
         _stop(children)
         servers.stop()
@@ -114,11 +135,11 @@ def _state(data: Path, environment: dict[str, str]) -> str | None:
     return hashlib.sha256(json.dumps([environment["PRAXIS_DEMO"], told]).encode()).hexdigest()
 
 
-def _watch(servers: services.Services, children: list[Child], parent: int | None) -> None:
+def _watch(servers: services.Services, children: list[Child], parent: Parent | None) -> None:
     """Bring back what dies, each time after a longer pause, until somebody stops us."""
     pauses: dict[str, float] = {}
     due: dict[str, float] = {}
-    while parent is None or not _leaves(parent):
+    while parent is None or not parent.left():
         time.sleep(0.3)
         for name in servers.mend():
             print(f"{name} had ended and was started again.", flush=True)
@@ -126,6 +147,8 @@ def _watch(servers: services.Services, children: list[Child], parent: int | None
             if child.alive:
                 continue
             if child.name not in due:
+                if time.monotonic() - child.started > LONGEST_PAUSE:
+                    pauses.pop(child.name, None)
                 pauses[child.name] = min(pauses.get(child.name, 0.25) * 2, LONGEST_PAUSE)
                 due[child.name] = time.monotonic() + pauses[child.name]
                 print(
@@ -135,18 +158,6 @@ def _watch(servers: services.Services, children: list[Child], parent: int | None
             elif time.monotonic() >= due[child.name]:
                 del due[child.name]
                 child.start()
-
-
-def _leaves(parent: int) -> bool:
-    """Whether make is gone, or was interrupted alone: then it waits for us, deaf to SIGINT."""
-    if os.getppid() != parent:
-        return True
-    try:
-        status = Path(f"/proc/{parent}/status").read_text()
-    except OSError:
-        return False
-    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
-    return not caught >> (signal.SIGINT - 1) & 1
 
 
 def _stop(children: list[Child]) -> None:

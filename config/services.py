@@ -23,11 +23,12 @@ from urllib.parse import unquote, urlsplit
 
 from config import postgres, roles, secrets, valkey
 from config.faults import AlreadyRunning, SetupError
-from config.processes import Child
+from config.processes import Child, wait_until
 from config.unprivileged import Servant, servant
 
 GIVEN = ("SECRET_KEY", "VALKEY_URL", "REDIS_URL", *roles.LOGINS.values())
 LONGEST_SOCKET_PATH = 100  # 107 bytes on Linux, 103 on macOS; a server adds a few for its lock
+LONGEST_STOP = 12.0  # seconds until everything of a run has ended
 SPACE_TO_START = 256 * 2**20  # bytes: an empty cluster with its log takes about 60 MB
 
 
@@ -47,8 +48,13 @@ class Services:
             self.children[name] = self.starters[name]()
         return dead
 
+    def leave(self) -> None:
+        """Tell whoever starts meanwhile that it is worth the wait."""
+        _tell(self.lock, pid=os.getpid(), leaves=True)
+
     def stop(self) -> None:
         """Stop what we started and let others use the data folder."""
+        self.leave()
         for child in self.children.values():
             child.stop()
         self.lock.close()
@@ -151,23 +157,38 @@ def _claim(data: Path, label: str) -> IO[str]:
         raise SetupError(
             f"{data} cannot be written ({error.strerror}); set PRAXIS_DATA to a folder that can."
         ) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        told = json.loads(lock.read() or "{}")
-        who = f"process {told.get('pid', 'unknown')}" + (
-            f", {told['label']}" if told.get("label") else ""
-        )
+    if not wait_until(lambda: _locked(lock), 1) and not (
+        _told(lock).get("leaves") and wait_until(lambda: _locked(lock), LONGEST_STOP)
+    ):
+        told = _told(lock)
+        who = ", ".join(filter(None, (f"process {told.get('pid', 'unknown')}", told.get("label"))))
         raise AlreadyRunning(
             f"Praxis already runs on {data} ({who}); stop it first, "
             "or set PRAXIS_DATA and PORT for a second one."
-        ) from None
-    lock.truncate(0)
-    lock.write(json.dumps({"pid": os.getpid(), "label": label}))
-    lock.flush()
+        )
+    _tell(lock, pid=os.getpid(), label=label)
     _check_space(data)
     return lock
+
+
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _told(lock: IO[str]) -> dict:
+    """What the owner of the data folder says of itself."""
+    lock.seek(0)
+    return json.loads(lock.read() or "{}")
+
+
+def _tell(lock: IO[str], **facts) -> None:
+    lock.truncate(0)
+    lock.write(json.dumps(facts))
+    lock.flush()
 
 
 def _check_space(data: Path) -> None:

@@ -73,6 +73,8 @@ POST_MESSAGES = register(
                 here uuid := HERE();
                 room projects_channel;
             BEGIN
+                -- One plan a connection: planning it costs more than running it.
+                PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
                 -- Whoever holds this row gives out numbers; the others wait, so there are no gaps.
                 SELECT * INTO room FROM projects_channel c
                 WHERE c.community_id = here AND c.id = room_id FOR UPDATE;

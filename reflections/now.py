@@ -14,17 +14,21 @@ from events.models import Attendance, Event
 from reflections import loop
 from reflections.models import Commitment, Entry
 
-OPEN = clock.dt.timedelta(days=loop.OPEN_DAYS)
+ASKED = clock.dt.timedelta(days=14)
+"""How long after a session a home still asks; the journal takes it at any time."""
 AWAY = ["absent", "excused"]
 
 
 @provider
 def write_it_down(membership):
-    """To learners: the last session of theirs that they have not kept a reflection on, while it is due."""
+    """To learners: the last session of theirs without a reflection, for two weeks."""
     event = _unwritten(membership)
     if event is None:
         return
-    kicker = _("Reflect · due %(day)s") % {"day": date(loop.due_on(event.ends_at), "l")}
+    due_on = loop.due_on(event.ends_at)
+    kicker = _("Reflect · still open")
+    if due_on >= clock.today():
+        kicker = _("Reflect · due %(day)s") % {"day": date(due_on, "l")}
     url = f"{here('reflections:entry_create')}?event={event.pk}"
     if event.draft_at:
         text = _("Your draft from %(time)s is here. Only you can read it.")
@@ -110,7 +114,7 @@ def _unwritten(membership) -> Event | None:
     return (
         Event.objects.held()
         .filter(program__in=learning.values("program_id"), program__status=Program.Status.RUNNING)
-        .filter(ends_at__range=(clock.now() - OPEN, clock.now()))
+        .filter(ends_at__range=(clock.now() - ASKED, clock.now()))
         .filter(~models.Exists(mine.kept()), ~models.Exists(away))
         .annotate(draft_at=models.Subquery(mine.drafts().values("saved_at")[:1]))
         .order_by("-starts_at", "-id")

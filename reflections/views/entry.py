@@ -14,7 +14,7 @@ from reflections.models import Commitment, Entry, FacilitatorResponse
 from reflections.tabs import tabs
 
 SHOWN = 25
-WAITING = 10
+WAITING = 50
 
 
 @access("insider")
@@ -38,8 +38,10 @@ def entry_shared(request):
     me = request.membership
     entries = Entry.objects.visible_to(me).said()
     waiting = entries.unanswered_by_facilitators(me).order_by("submitted_at", "id")
-    others = entries.exclude(author=me).order_by("-submitted_at", "-id")
-    page = Paginator(others, SHOWN).get_page(request.GET.get("page"))
+    others = entries.exclude(author=me).exclude(pk__in=waiting.order_by().values("pk"))
+    page = Paginator(others.order_by("-submitted_at", "-id"), SHOWN).get_page(
+        request.GET.get("page")
+    )
     context = {"waiting": waiting[:WAITING], "page": page, "tabs": tabs("shared", me)}
     return render(request, "reflections/entry_shared.html", context)
 

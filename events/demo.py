@@ -53,8 +53,7 @@ def _capstone(cast: demo.Cast) -> None:
     )
     _move(show, cast.today + dt.timedelta(days=1), cast.riverside)
     _move(safe, cast.today + dt.timedelta(days=8), cast.riverside)
-    if first.ends_at >= show.starts_at - dt.timedelta(days=2):
-        _move(first, cast.today - dt.timedelta(days=3), cast.riverside)
+    _move(first, cast.today - dt.timedelta(days=4), cast.riverside)
     _answer(kickoff, _without(learners, noor))
     _hold(kickoff, learners, absent=[jun, noor], late=learners[3:5], by=bo)
     _answer(first, _without(learners, jun))

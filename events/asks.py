@@ -8,6 +8,7 @@ from communities.templatetags.moments import clock_time
 from communities.tenancy.scope import here
 from events import rules
 from events.models import Event
+from events.models.registration import no_place
 from events.times import nearly
 
 
@@ -17,7 +18,7 @@ def ask(event: Event, membership) -> Now | None:
         return _who_is_here(event)
     if not event.is_open_for_registration or event.my_answer:
         return None
-    if not rules.may_come(membership, event) or places_left(event) == 0:
+    if not rules.is_invited(membership, event) or places_left(event) == 0:
         return None
     return Now(weight=0, title=_("Are you coming?"), text=places(event), actions=invitation(event))
 
@@ -45,7 +46,7 @@ def places(event: Event) -> str:
     """ "3 places left.", or how many are coming."""
     left = places_left(event)
     if left == 0:
-        return _("All %(places)s places are taken.") % {"places": event.capacity}
+        return no_place(event.capacity)
     if left is not None:
         return ngettext("%(left)s place left.", "%(left)s places left.", left) % {"left": left}
     if not event.coming:

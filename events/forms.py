@@ -89,7 +89,7 @@ class EventForm(forms.Form):
             except ValidationError as gap:
                 self.add_error("time", gap)
             except OverflowError:
-                self.add_error("date", _("Choose a day in this century."))
+                self.add_error("date", _("Choose a day within the next ten years."))
         return cleaned
 
     def plan(self) -> Event | None:

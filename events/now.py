@@ -16,21 +16,43 @@ LATELY = dt.timedelta(days=7)
 
 
 @provider
-def next_session(membership):
-    """To members: their next meeting within 48 hours, with the answer one tap away."""
+def meetings(membership):
+    """One meeting ahead and one roster left open, found with one query."""
     if membership.is_guest:
         return
-    mine = Event.objects.visible_to(membership).concerning(membership).planned()
-    soon = mine.filter(starts_at__range=(clock.now(), clock.now() + SOON))
-    event = soon.with_answers(membership).order_by("starts_at", "id").first()
-    if event is None or event.my_answer == "no":
-        return
+    for event in _ahead(membership).union(_left_open(membership), all=True):
+        if event.is_over:
+            yield _open_roster(event)
+        elif event.concerns_reader and event.my_answer != "no":
+            yield _next_session(event)
+        elif membership.is_organizer:
+            yield _tomorrow(event)
+
+
+def _ahead(membership):
+    """The next meeting within 48 hours: one's own first; organizers also see the others."""
+    now = clock.now()
+    planned = Event.objects.visible_to(membership).planned()
+    soon = planned.filter(starts_at__range=(now, now + SOON)).with_concern(membership)
+    if not membership.is_organizer:
+        soon = soon.filter(concerns_reader=True)
+    return soon.order_by("-concerns_reader", "starts_at", "id")[:1]
+
+
+def _left_open(membership):
+    """The last meeting that the member ran this week and that nobody closed."""
+    over = Event.objects.visible_to(membership).run_by(membership).planned().past()
+    return over.filter(ends_at__gt=clock.now() - LATELY).with_concern(membership)[:1]
+
+
+def _next_session(event) -> Now:
+    """To members: their next meeting, with the answer one tap away."""
     answered = event.my_answer is not None
     if answered or asks.places_left(event) == 0:
         actions = (Action(_("Change") if answered else _("Agenda"), event.get_absolute_url()),)
     else:
         actions = asks.invitation(event)
-    yield Now(
+    return Now(
         weight=60 if answered else 30,
         part="act",
         kicker=_("Act · %(when)s") % {"when": nearly_at(event.starts_at)},
@@ -41,17 +63,10 @@ def next_session(membership):
     )
 
 
-@provider
-def open_roster(membership):
-    """To whoever ran a meeting that ended without a complete roster: "Who was there?"."""
-    if membership.is_guest:
-        return
-    over = Event.objects.visible_to(membership).run_by(membership).planned().past()
-    event = over.filter(ends_at__gt=clock.now() - LATELY).with_turnout().first()
-    if event is None:
-        return
+def _open_roster(event) -> Now:
+    """To whoever ran a meeting that ended without a complete roster."""
     text = _("%(title)s ended %(when)s. Figures count it once you have said who came.")
-    yield Now(
+    return Now(
         weight=20,
         part="act",
         kicker=_("Act · the roster is open"),
@@ -61,16 +76,9 @@ def open_roster(membership):
     )
 
 
-@provider
-def meeting_ahead(membership):
-    """To organizers: the next meeting of the community before tomorrow is over."""
-    if not membership.is_organizer:
-        return
-    ahead = Event.objects.planned().filter(starts_at__range=(clock.now(), clock.now() + SOON))
-    event = ahead.with_answers(membership).order_by("starts_at", "id").first()
-    if event is None or event.my_answer:
-        return
-    yield Now(
+def _tomorrow(event) -> Now:
+    """To organizers: the community's next meeting and how many come."""
+    return Now(
         weight=50,
         part="act",
         kicker=_("Act · %(when)s") % {"when": nearly_at(event.starts_at)},

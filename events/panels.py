@@ -1,17 +1,18 @@
 """What events show on a program's pages: the Sessions tab, the list on its home, the Act column."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from communities import clock, panels
-from communities.models import Enrolment
 from communities.now import Action
 from communities.panels import Panel, Part
 from communities.templatetags.moments import day_of_month
-from events.models import Attendance, Event
+from events.models import Event
 from events.times import moment_at_day, nearly_at
 
 SHOWN = 3
+SESSIONS = 30
 
 panels.tab("sessions", _l("Sessions"), "events:program_sessions")
 
@@ -33,20 +34,18 @@ def act(program, cycle, membership) -> Part:
     """The cycle's last meeting and how many took part; before that, the one ahead."""
     first, last = moment_at_day(cycle.starts_on), moment_at_day(cycle.ends_on, days=1)
     events = Event.objects.visible_to(membership).filter(program=program)
-    events = events.exclude(state=Event.State.CANCELLED).filter(
-        starts_at__gte=first, starts_at__lt=last
-    )
-    held = events.held().order_by("-starts_at").first()
+    events = events.exclude(state=Event.State.CANCELLED).with_learners().order_by("starts_at", "id")
+    events = list(events.filter(starts_at__gte=first, starts_at__lt=last)[:SESSIONS])
+    held = [event for event in events if event.is_over or event.state == Event.State.HELD]
     if held:
-        return _done(program, held)
-    ahead = events.upcoming().first()
-    if ahead is None:
+        return _done(held[-1])
+    if not events:
         return Part(
             "ahead", _("Act · next"), _("Nothing is planned yet"), _("The session is to come.")
         )
-    open_now = ahead.starts_at.date() <= clock.now().date()
+    ahead = events[0]
     return Part(
-        "open" if open_now else "ahead",
+        "open" if timezone.localdate(ahead.starts_at) <= clock.today() else "ahead",
         _("Act · %(when)s") % {"when": nearly_at(ahead.starts_at)},
         ahead.title,
         ahead.about,
@@ -54,11 +53,12 @@ def act(program, cycle, membership) -> Part:
     )
 
 
-def _done(program, event) -> Part:
-    learners = Enrolment.objects.active().learners().filter(program=program)
-    counted = Attendance.objects.filter(event=event).counted()
-    came = counted.filter(membership__in=learners.values("membership_id")).count()
-    said = {"day": day_of_month(event.starts_at), "came": came, "all": learners.count()}
-    text = _("%(day)s. %(came)s of %(all)s took part.") if came else _("%(day)s.")
+def _done(event) -> Part:
+    said = {
+        "day": day_of_month(event.starts_at),
+        "came": event.learners_there,
+        "all": event.learners,
+    }
+    text = _("%(day)s. %(came)s of %(all)s took part.") if event.learners_there else _("%(day)s.")
     action = Action(_("What we did"), event.get_absolute_url(), kind="quiet")
     return Part("done", _("Act · done"), event.title, text % said, action)

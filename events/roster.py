@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,6 +10,7 @@ from communities.models import Enrolment, Membership
 from communities.models.enrolment import ProgramRole
 from events.models.attendance import COUNTED, Attendance
 from events.models.registration import Registration
+from projects.models import TeamMembership
 
 NEXT = {
     "": "present",
@@ -26,7 +28,8 @@ class Row:
     person: Membership
     answer: str
     state: str
-    learner: bool
+    learner: bool = False
+    team: str = ""
 
     @property
     def expected(self) -> bool:
@@ -57,12 +60,10 @@ class Row:
 
     @property
     def said(self) -> str:
-        """The line under the name."""
-        return {
-            Registration.Answer.YES: _("Said yes"),
-            Registration.Answer.NO: _("Said no"),
-            Registration.Answer.MAYBE: _("Said perhaps"),
-        }.get(self.answer, _("Has not answered"))
+        """The line under the name: "Shift planner · said yes"."""
+        answers = {"yes": _("said yes"), "no": _("said no"), "maybe": _("said perhaps")}
+        said = answers.get(self.answer, _("has not answered"))
+        return f"{self.team} · {said}" if self.team else capfirst(said)
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,19 @@ class Tally:
 
 
 def rows(event) -> list[Row]:
-    """The roster by name, in three queries however long it is."""
-    people = {}
+    """The roster by name, in four queries however long it is."""
+    people, teams = {}, _teams(event)
     marks, answers, learners = _marks(event), _answers(event), _learners(event)
     for person in (*learners.values(), *answers["people"].values(), *marks["people"].values()):
         people[person.pk] = person
     found = [
-        Row(person, answers["said"].get(key, ""), marks["said"].get(key, ""), key in learners)
+        Row(
+            person,
+            answers["said"].get(key, ""),
+            marks["said"].get(key, ""),
+            key in learners,
+            teams.get(key, ""),
+        )
         for key, person in people.items()
     ]
     # Somebody who only said no, and was not there either, is nobody to look for.
@@ -99,11 +106,10 @@ def rows(event) -> list[Row]:
     return sorted(found, key=lambda row: (row.person.name.casefold(), str(row.person.pk)))
 
 
-def row(event, membership) -> Row:
-    """One person's row, also when they are on nobody's list."""
-    mark = Attendance.objects.filter(event=event, membership=membership).first()
-    answer = Registration.objects.filter(event=event, membership=membership).first()
-    return Row(membership, answer.answer if answer else "", mark.state if mark else "", False)
+def row_of(event, membership, found: list[Row]) -> Row:
+    """One person's row among those found; an empty one for somebody on nobody's list."""
+    mine = (row for row in found if row.person.pk == membership.pk)
+    return next(mine, None) or Row(membership, "", "")
 
 
 def tally(found: list[Row]) -> Tally:
@@ -145,3 +151,11 @@ def _learners(event) -> dict:
         program_id=event.program_id, role=ProgramRole.PARTICIPANT, membership__ended_at=None
     )
     return {one.membership_id: one.membership for one in enrolled.select_related("membership")}
+
+
+def _teams(event) -> dict:
+    """Each person's project in the event's program."""
+    if event.program_id is None:
+        return {}
+    teams = TeamMembership.objects.working().filter(project__program_id=event.program_id)
+    return dict(teams.values_list("membership_id", "project__title"))

@@ -17,9 +17,14 @@ def may_answer_for(by, membership, event) -> bool:
 
 
 def may_come(membership, event) -> bool:
-    """A program's sessions are for its people and for organizers, other events for every member."""
+    """Whoever is invited, and organizers anywhere."""
+    return is_invited(membership, event) or membership.is_organizer
+
+
+def is_invited(membership, event) -> bool:
+    """A program's sessions are for its people, other events for every member."""
     if membership.is_guest:
         return False
-    if event.program is None or membership.is_organizer or event.lead_id == membership.pk:
+    if event.program is None or event.lead_id == membership.pk:
         return True
     return bool(event.program.roles_of(membership))

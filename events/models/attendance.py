@@ -17,6 +17,11 @@ class AttendanceQuerySet(OwnedQuerySet):
         """Present or late: what figures count as having been there."""
         return self.filter(state__in=COUNTED)
 
+    def state_of(self, event, membership) -> str:
+        """A member's mark at an event; empty when there is none."""
+        mine = self.filter(event=event, membership=membership)
+        return mine.values_list("state", flat=True).first() or ""
+
     def of_program(self, program):
         """Attendances at the meetings of one program."""
         return self.filter(event__program=program)

@@ -6,86 +6,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models, transaction
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock, rules
-from communities.models import Activity, Enrolment, Program
-from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.models import Activity, Program
+from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
 from events import roster, times
 from events import rules as event_rules
 from events.models.attendance import Attendance
+from events.models.event_choices import Kind, Mode, Result, State
+from events.models.event_reads import EventQuerySet
 from events.models.registration import Registration
 
 LONGEST = dt.timedelta(days=14)
+YEAR = dt.timedelta(days=365)
+FURTHEST = 10 * YEAR
 ROSTER_OPENS = dt.timedelta(hours=2)
-
-
-class EventQuerySet(OwnedQuerySet):
-    """Reads of events."""
-
-    def visible_to(self, membership):
-        """Members see every event but those of drafts; guests see none."""
-        if membership.is_guest:
-            return self.none()
-        if membership.is_organizer:
-            return self
-        return self.filter(models.Q(program=None) | ~models.Q(program__status=Program.Status.DRAFT))
-
-    def concerning(self, membership):
-        """Events of the member's programs, and others that they come to, may come to or lead."""
-        mine = Enrolment.objects.active().filter(membership=membership).values("program_id")
-        said = Registration.objects.filter(membership=membership).coming().values("event_id")
-        return self.filter(
-            models.Q(program__in=mine) | models.Q(pk__in=said) | models.Q(lead=membership)
-        )
-
-    def run_by(self, membership):
-        """Events whose roster the member keeps: as their lead, or as facilitator of the program."""
-        return self.filter(_leads_or_facilitates(membership))
-
-    def planned(self):
-        """Neither cancelled nor closed."""
-        return self.filter(state=Event.State.PLANNED)
-
-    def upcoming(self):
-        """Not over yet, the next one first."""
-        return self.filter(ends_at__gt=clock.now()).order_by("starts_at", "id")
-
-    def past(self):
-        """Over, the last one first."""
-        return self.filter(ends_at__lte=clock.now()).order_by("-starts_at", "-id")
-
-    def held(self):
-        """Took place: closed as held, or over without having been cancelled."""
-        over = models.Q(state=Event.State.PLANNED, ends_at__lte=clock.now())
-        return self.filter(models.Q(state=Event.State.HELD) | over)
-
-    def countable(self):
-        """Meetings that figures count (K2): held, and somebody kept the roster."""
-        return self.held().filter(_has_roster())
-
-    def unrecorded(self):
-        """Held meetings without a roster: figures leave them out and say so."""
-        return self.held().filter(~_has_roster())
-
-    def with_answers(self, membership):
-        """Adds ``coming`` (how many said yes), ``my_answer`` (or None) and ``mine_to_run``."""
-        answers = Registration.objects.filter(event=models.OuterRef("pk"))
-        yes = answers.coming().order_by().values("event").annotate(n=models.Count("pk"))
-        mine = answers.filter(membership=membership).values("answer")[:1]
-        return self.select_related("program", "lead").annotate(
-            coming=models.functions.Coalesce(models.Subquery(yes.values("n")), 0),
-            my_answer=models.Subquery(mine),
-            mine_to_run=_is_run_by(membership),
-        )
-
-    def with_turnout(self):
-        """Adds ``took_part``: how many were present or late."""
-        there = Attendance.objects.filter(event=models.OuterRef("pk")).counted().order_by()
-        count = there.values("event").annotate(n=models.Count("pk")).values("n")
-        return self.annotate(took_part=models.functions.Coalesce(models.Subquery(count), 0))
 
 
 class Event(Owned):
@@ -95,32 +34,7 @@ class Event(Owned):
     with the event and reads right in every zone. ``serves`` names the program's intended result.
     """
 
-    class Kind(models.TextChoices):
-        KICKOFF = "kickoff", _("Kickoff")
-        CHECK_IN = "check_in", _("Check-in")
-        DEBRIEF = "debrief", _("Debrief")
-        WORKSHOP = "workshop", _("Workshop")
-        DEEP_DIVE = "deep_dive", _("Deep dive")
-        WEBINAR = "webinar", _("Webinar")
-        QUESTIONS = "questions", _("Live Q&A")
-        PRESENTATION = "presentation", _("Presentation")
-        SOCIAL = "social", _("Social")
-        DAY_OF_SERVICE = "day_of_service", _("Day of service")
-
-    class Mode(models.TextChoices):
-        IN_PERSON = "in_person", _("In person")
-        ONLINE = "online", _("Online")
-        HYBRID = "hybrid", _("Both")
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    class Result(models.TextChoices):
-        LEARNING = "learning", _("Learning")
-        IMPACT = "impact", _("Community impact")
-        BUSINESS = "business", _("Business")
+    Kind, Mode, State, Result = Kind, Mode, State, Result
 
     program = OwnedKey("communities.Program", models.PROTECT, null=True, related_name="events")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.WORKSHOP)
@@ -302,10 +216,15 @@ class Event(Owned):
     def _check(self) -> None:
         """Everything that can be wrong with what was typed, at its field."""
         wrong = {}
-        if self.starts_at <= clock.now():
+        ahead = self.starts_at - clock.now()
+        if ahead <= dt.timedelta(0):
             wrong["starts_at"] = _t("%(when)s has passed. Choose a time ahead.") % {
-                "when": times.nearly_at(self.starts_at).capitalize()
+                "when": capfirst(times.nearly_at(self.starts_at))
+                if ahead > -YEAR
+                else _t("That day")
             }
+        if ahead > FURTHEST:
+            wrong["starts_at"] = _t("Choose a day within the next ten years.")
         if not self.starts_at < self.ends_at <= self.starts_at + LONGEST:
             wrong["ends_at"] = _t("It ends after it began, within two weeks.")
         if self.program and self.program.status == Program.Status.CLOSED:
@@ -315,21 +234,3 @@ class Event(Owned):
         if wrong:
             raise ValidationError(wrong)
         self.clean_fields(exclude={"community", "program", "lead"})
-
-
-def _leads_or_facilitates(membership) -> models.Q:
-    facilitating = Enrolment.objects.active().filter(membership=membership, role="facilitator")
-    return models.Q(lead=membership) | models.Q(program__in=facilitating.values("program_id"))
-
-
-def _is_run_by(membership) -> models.Expression:
-    if membership.is_organizer:
-        return models.Value(True)
-    return models.Case(
-        models.When(_leads_or_facilitates(membership), then=models.Value(True)),
-        default=models.Value(False),
-    )
-
-
-def _has_roster() -> models.Exists:
-    return models.Exists(Attendance.objects.filter(event=models.OuterRef("pk")))

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from communities import clock, rules
 from communities.models import Activity
@@ -118,6 +119,10 @@ def _require_place(event) -> None:
     if event.capacity is None:
         return
     if Registration.objects.filter(event=event).coming().count() >= event.capacity:
-        raise ValidationError(
-            _t("All %(places)s places are taken.") % {"places": event.capacity}, code="full"
-        )
+        raise ValidationError(no_place(event.capacity), code="full")
+
+
+def no_place(capacity: int) -> str:
+    """ "All 24 places are taken." """
+    said = ngettext("The only place is taken.", "All %(places)s places are taken.", capacity)
+    return said % {"places": capacity}

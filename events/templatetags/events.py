@@ -10,6 +10,7 @@ register = template.Library()
 
 register.filter("nearly_at", times.nearly_at)
 register.filter("event_line", asks.line)
+register.filter("places", asks.places)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from communities.models import Membership
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from events import roster
+from events.models import Attendance
 from events.views.event import find_event
 
 OTHERS = 5
@@ -41,7 +42,7 @@ def attendance_mark(request, event_id, membership_id):
     event = find_event(request, event_id)
     person = get_object_or_404(Membership.objects.visible_to(request.membership), pk=membership_id)
     state = request.POST.get("state", request.GET.get("state", ""))
-    before = roster.row(event, person).state
+    before = Attendance.objects.state_of(event, person)
     try:
         event.mark_attendance(person, state, by=request.membership)
     except ValidationError as refused:
@@ -51,8 +52,9 @@ def attendance_mark(request, event_id, membership_id):
             _tell(request, event, person, state, before)
     if not request.htmx:
         return redirect(here("events:attendance_roster", event.pk) + f"#row-{person.pk}")
-    context = {"event": event, "row": roster.row(event, person)}
-    context["tally"] = roster.tally(roster.rows(event))
+    everyone = roster.rows(event)
+    row = roster.row_of(event, person, everyone)
+    context = {"event": event, "row": row, "tally": roster.tally(everyone)}
     return render(request, "events/attendance_roster.html#marked", context)
 
 
@@ -74,4 +76,4 @@ def _others(me, query: str, everyone: list[roster.Row]) -> list[roster.Row]:
     listed = [row.person.pk for row in everyone]
     people = Membership.objects.visible_to(me).filter(name__icontains=query).exclude(pk__in=listed)
     people = people.with_role("member", "organizer", "admin").order_by("name", "id")[:OTHERS]
-    return [roster.Row(person, "", "", False) for person in people]
+    return [roster.Row(person, "", "") for person in people]

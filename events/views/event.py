@@ -15,6 +15,7 @@ from events import asks
 from events.forms import CancelForm, EventForm, programs_to_plan_for
 from events.models import Attendance, Event, Registration
 from events.rules import may_come
+from events.times import zone_word
 from events.week import week_of
 
 FACES = 12
@@ -33,6 +34,7 @@ def event_list(request):
         "page": page,
         "show": show,
         "week": week_of(me),
+        "zone": zone_word(),
         "may_plan": me.is_organizer or programs_to_plan_for(me).exists(),
     }
     return render(request, "events/event_list.html", context)
@@ -47,6 +49,7 @@ def event_detail(request, event_id):
         "event": event,
         "ask": asks.ask(event, me),
         "may_come": may_come(me, event),
+        "full": asks.places_left(event) == 0,
         "there": _who_was_there(event, me) if event.is_over else {},
         "coming": coming.order_by("answered_at", "id")[:FACES],
         "more": max(event.coming - FACES, 0),

@@ -43,6 +43,15 @@ def test_wrong_times_are_a_problem_at_their_field(client_for, bo, capstone):
     assert "ends_at" in answer.json()["errors"]
 
 
+def test_days_beyond_the_calendar_are_a_problem_not_a_crash(client_for, bo, capstone):
+    bo.user.time_zone = "Asia/Kolkata"
+    bo.user.save()
+    for day in ("0001-01-01", "9999-12-31"):
+        body = meeting(program=str(capstone.pk), starts_at=f"{day}T23:30:00Z")
+        body["ends_at"] = f"{day}T23:59:00Z"
+        assert send(client_for(bo), "events", **body).status_code == 400
+
+
 def test_cy_registers_and_bo_marks(client_for, cy, bo, plan):
     event = plan(hours=1)
     answer = send(client_for(cy), "registrations", event=str(event.pk), answer="yes")

@@ -58,17 +58,19 @@ def test_an_hour_that_the_clocks_skip_is_named(client_for, bo, capstone):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "This cannot stay empty"),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"date": "soon"}, "Enter a valid date"),
         ({"date": "2020-01-02"}, "has passed. Choose a time ahead"),
-        ({"date": "9999-12-31", "minutes": "20000"}, "Choose a day in this century"),
+        ({"date": "9999-12-31", "minutes": "20000"}, "within the next ten years"),
+        ({"date": "0001-01-01"}, "That day has passed"),
+        ({"date": "9999-12-01"}, "within the next ten years"),
         ({"minutes": "-5"}, "greater than or equal to 5"),
         ({"capacity": "0"}, "greater than or equal to 1"),
         ({"kind": "party"}, "Select a valid choice"),
         ({"online_link": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"program": "not an id"}, "Select a valid choice"),
-        ({"program": None}, "This field is required"),
+        ({"program": None}, "This cannot stay empty"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(

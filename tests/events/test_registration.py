@@ -48,8 +48,8 @@ def test_a_full_event_says_so(client_for, plan, page, cy, leila, jun, inside):
     with inside(leila):
         event.register(leila, "yes", by=leila)
     browser = client_for(cy)
-    assert "All 1 places are taken." in browser.get(page(event)).content.decode()
-    assert "All 1 places are taken." in answer(browser, page, event, "yes").content.decode()
+    assert "The only place is taken." in browser.get(page(event)).content.decode()
+    assert "The only place is taken." in answer(browser, page, event, "yes").content.decode()
     with inside(cy):
         assert not Registration.objects.filter(event=event, membership=cy).exists()
         event.register(cy, "maybe", by=cy)

@@ -4,32 +4,20 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from communities.models import Enrolment
-from communities.models.membership import GUEST_ROLES
 from events.models import Attendance, Event
-from metrics.intervals import wilson
+from metrics.intervals import Interval, wilson
 from metrics.kpis.figure import Figure, Group, Rows, Selection
 from metrics.kpis.registry import Area, kpi
+from metrics.kpis.standings import Standings, Totals
 
 BATCH = 500
-
-# R2: staff, guests, test and deleted accounts are nobody's learners, whatever they enrolled as.
-LEARNER = (
-    ~Q(membership__roles__overlap=["organizer", "admin"])
-    & ~Q(membership__roles__contained_by=sorted(GUEST_ROLES))
-    & Q(membership__user__is_active=True, membership__user__is_test=False)
-)
-ELIGIBLE = LEARNER & Q(eligible__gte=F("program__meetings_expected"))
-ACTIVE = ELIGIBLE & Q(attended__gte=F("program__meetings_expected"))
-TOO_SHORT = LEARNER & Q(eligible__lt=F("program__meetings_expected"))
 
 
 @kpi(
@@ -53,28 +41,22 @@ def active_participation_rate(selection: Selection) -> Figure:
     """
     meetings = _held(selection)
     counted = [meeting["pk"] for meeting in meetings if meeting["recorded"]]
-    standings = _standings(selection, counted)
-    totals = standings.aggregate(
-        n=Count("membership", distinct=True, filter=ELIGIBLE),
-        count=Count("membership", distinct=True, filter=ACTIVE),
-        left_early=Count("pk", filter=TOO_SHORT & Q(ended_at__isnull=False)),
-        too_new=Count("pk", filter=TOO_SHORT & Q(ended_at__isnull=True)),
-        not_learners=Count("pk", filter=~LEARNER),
-    )
-    n, count = totals["n"], totals["count"]
-    interval = wilson(count, n)
-    by = _by_meeting if selection.program else _by_program
+    standings = Standings(selection, counted)
+    totals = standings.totals()
+    whole = totals[None]
     return Figure(
-        value=100 * count / n if n else None,
-        n=n,
-        count=count,
-        interval=interval and interval.scaled(100),
+        value=100 * whole.count / whole.n if whole.n else None,
+        n=whole.n,
+        count=whole.count,
+        interval=_interval(whole.count, whole.n),
         population=_t("learners who could come often enough"),
-        exclusions=_exclusions(totals),
+        exclusions=_exclusions(whole),
         warnings=_warnings(len(meetings) - len(counted)),
         terms={"expected": _expected(selection, meetings), "meetings": len(counted)},
-        groups=partial(by, selection, counted, standings),
-        rows=Rows(_columns(), partial(_read, standings), n),
+        groups=partial(_by_meeting, standings)
+        if selection.program
+        else partial(_by_program, selection, totals),
+        rows=Rows(_columns(), partial(_read, standings), whole.n),
     )
 
 
@@ -89,37 +71,6 @@ def _held(selection: Selection) -> list[dict]:
     return list(held.annotate(recorded=Exists(noted)).values("pk", "program_id", "recorded"))
 
 
-def _standings(selection: Selection, counted: list):
-    """Every learner's enrolment of the period with ``eligible`` and ``attended``, in meetings."""
-    period = selection.period
-    ended = Coalesce(OuterRef("ended_at"), Value(period.ends_at, DateTimeField()))
-    open_to = Event.objects.filter(
-        pk__in=counted,
-        program=OuterRef("program"),
-        ends_at__gt=OuterRef("enrolled_at"),
-        starts_at__lt=ended,
-    )
-    came_to = Attendance.objects.counted().filter(
-        membership=OuterRef("membership"),
-        event__in=counted,
-        event__program=OuterRef("program"),
-        event__ends_at__gt=OuterRef("enrolled_at"),
-        event__starts_at__lt=ended,
-    )
-    enrolled = Enrolment.objects.learners().filter(
-        Q(ended_at=None) | Q(ended_at__gt=period.starts_at),
-        program__in=selection.program_ids,
-        enrolled_at__lt=period.ends_at,
-    )
-    return enrolled.annotate(eligible=_number(open_to), attended=_number(came_to))
-
-
-def _number(queryset) -> Coalesce:
-    """How many rows, as a column of the outer query."""
-    counted = queryset.order_by().values("community").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
-
-
 def _expected(selection: Selection, meetings: list[dict]) -> list[int]:
     """The k of every program that met, smallest first."""
     met = {meeting["program_id"] for meeting in meetings}
@@ -128,11 +79,16 @@ def _expected(selection: Selection, meetings: list[dict]) -> list[int]:
     )
 
 
-def _exclusions(totals: dict) -> tuple[tuple[str, int], ...]:
+def _interval(count: int, n: int) -> Interval | None:
+    interval = wilson(count, n)
+    return interval and interval.scaled(100)
+
+
+def _exclusions(totals: Totals) -> tuple[tuple[str, int], ...]:
     reasons = (
-        (_t("left before they could come often enough"), totals["left_early"]),
-        (_t("have not had enough meetings yet"), totals["too_new"]),
-        (_t("enrolled, but staff, guest or test account"), totals["not_learners"]),
+        (_t("left before they could come often enough"), totals.left_early),
+        (_t("have not had enough meetings yet"), totals.too_new),
+        (_t("enrolled, but staff, guest or test account"), totals.not_learners),
     )
     return tuple((reason, number) for reason, number in reasons if number)
 
@@ -148,45 +104,28 @@ def _warnings(unrecorded: int) -> tuple[str, ...]:
     return (sentence % {"count": unrecorded},)
 
 
-def _by_program(selection: Selection, counted: list, standings) -> list[Group]:
+def _by_program(selection: Selection, totals: dict) -> list[Group]:
     """One group a program, the latest first; programs in which nobody could be active have none."""
-    found = (
-        standings.filter(ELIGIBLE)
-        .order_by()
-        .values("program")
-        .annotate(n=Count("pk"), came=Count("pk", filter=ACTIVE))
-    )
-    numbers = {row["program"]: row for row in found}
+    found = ((program, totals.get(program.pk, Totals())) for program in selection.programs)
     return [
-        Group(program.title, str(program.starts_on.year), row["came"], row["n"], _share(row))
-        for program in selection.programs
-        if (row := numbers.get(program.pk))
+        Group(
+            program.title,
+            str(program.starts_on.year),
+            own.count,
+            own.n,
+            _interval(own.count, own.n),
+        )
+        for program, own in found
+        if own.n
     ]
 
 
-def _by_meeting(selection: Selection, counted: list, standings) -> list[Group]:
+def _by_meeting(standings: Standings) -> list[Group]:
     """One group a meeting, in their order: how many of those enrolled at the time came."""
-    learners = Enrolment.objects.learners().filter(LEARNER, program=OuterRef("program"))
-    enrolled = learners.filter(
-        Q(ended_at=None) | Q(ended_at__gt=OuterRef("starts_at")),
-        enrolled_at__lt=OuterRef("ends_at"),
-    )
-    present = Attendance.objects.counted().filter(
-        event=OuterRef("pk"),
-        membership__in=standings.filter(LEARNER).order_by().values("membership"),
-    )
-    meetings = Event.objects.filter(pk__in=counted).annotate(
-        n=_number(enrolled), came=_number(present)
-    )
     return [
-        Group(_day(row["starts_at"]), row["title"], row["came"], row["n"], _share(row))
-        for row in meetings.order_by("starts_at", "pk").values("starts_at", "title", "came", "n")
+        Group(_day(starts_at), title, came, n, _interval(min(came, n), n))
+        for title, starts_at, came, n in standings.by_meeting()
     ]
-
-
-def _share(row: dict):
-    interval = wilson(min(row["came"], row["n"]), row["n"])
-    return interval and interval.scaled(100)
 
 
 def _day(moment) -> str:
@@ -204,23 +143,16 @@ def _columns() -> tuple[str, ...]:
     )
 
 
-def _read(standings) -> Iterator[list[tuple]]:
+def _read(standings: Standings) -> Iterator[list[tuple]]:
     """One row a learner, by name, in batches that start where the last one ended."""
-    eligible = standings.filter(ELIGIBLE).order_by("membership__name", "membership_id", "pk")
-    fields = "membership__name", "membership_id", "program__title", "program__meetings_expected"
-    after = Q()
-    while True:
-        found = list(eligible.filter(after).values_list(*fields, "eligible", "attended")[:BATCH])
-        people = [list(rows) for _key, rows in groupby(found, key=lambda row: row[:2])]
-        if len(found) == BATCH and len(people) > 1:
+    found = standings.rows(BATCH)
+    while found:
+        people = [list(rows) for _who, rows in groupby(found, key=lambda row: row[:2])]
+        is_last = len(found) < BATCH
+        if not is_last and len(people) > 1:
             people.pop()  # the last one may go on in the next batch
-        if people:
-            yield [_row(rows) for rows in people]
-        if len(found) < BATCH:
-            return
-        name, member_id = people[-1][0][:2]
-        same_name = Q(membership__name=name, membership_id__gt=member_id)
-        after = same_name | Q(membership__name__gt=name)
+        yield [_row(rows) for rows in people]
+        found = [] if is_last else standings.rows(BATCH, after=people[-1][0][:2])
 
 
 def _row(enrolments: list[tuple]) -> tuple:

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios of ours against a plain reference, measured side by side in one run."""

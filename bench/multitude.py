@@ -1,0 +1,110 @@
+"""The demo with a hundred times the rows, in the same community and programs."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import connections
+
+from communities.models import Activity, Enrolment, Membership, Notification, User
+from communities.tenancy.scope import community_scope
+from events.models import Attendance, Event, Registration
+from projects.models import Channel, Message
+from reflections.models import Commitment, Entry
+
+
+def enlarge(community, reader: Membership, times: int = 100) -> None:
+    """Multiplies what lists show; ``reader`` is the member whose own pages are measured."""
+    with community_scope(community, reader.user_id):
+        _people(times)
+        _events(times)
+        _record(times)
+        _own(reader, times)
+        _messages(times)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copies(model, rows: list, times: int, change: Callable[[object, int], dict]) -> list:
+    """``times - 1`` further copies of every row; ``change(row, number)`` says what differs."""
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    made = [
+        model(**{name: getattr(row, name) for name in names} | change(row, number))
+        for number in range(1, times)
+        for row in rows
+    ]
+    return model.objects.bulk_create(made, batch_size=2000)
+
+
+def _people(times: int) -> None:
+    members = list(Membership.objects.select_related("user").exclude(roles__overlap=["organizer"]))
+    users = [member.user for member in members]
+    copied = _copies(User, users, times, lambda user, n: {"email": f"{n}.{user.email}"})
+    ids = iter(user.pk for user in copied)
+    people = _copies(
+        Membership,
+        members,
+        times,
+        lambda member, n: {"user_id": next(ids), "name": f"{member.name} {n}"},
+    )
+    numbers = {member.pk: index for index, member in enumerate(members)}
+    enrolments = list(Enrolment.objects.filter(membership__in=members))
+    _copies(
+        Enrolment,
+        enrolments,
+        times,
+        lambda row, n: {
+            "membership_id": people[(n - 1) * len(members) + numbers[row.membership_id]].pk
+        },
+    )
+
+
+def _events(times: int) -> None:
+    events = list(Event.objects.all())
+    numbers = {event.pk: index for index, event in enumerate(events)}
+    made = _copies(Event, events, times, lambda event, n: {"title": f"{event.title} {n}"})
+    for model in (Attendance, Registration):
+        rows = list(model.objects.all())
+        _copies(
+            model,
+            rows,
+            times,
+            lambda row, n: {"event_id": made[(n - 1) * len(events) + numbers[row.event_id]].pk},
+        )
+
+
+def _record(times: int) -> None:
+    acts = list(Activity.objects.all())
+    numbers = {act.pk: index for index, act in enumerate(acts)}
+    made = _copies(Activity, acts, times, lambda act, n: {"happened_at": act.happened_at})
+    notices = list(Notification.objects.all())
+    _copies(
+        Notification,
+        notices,
+        times,
+        lambda row, n: {"activity_id": made[(n - 1) * len(acts) + numbers[row.activity_id]].pk},
+    )
+
+
+def _own(reader: Membership, times: int) -> None:
+    entries = list(Entry.objects.filter(author=reader))
+    _copies(Entry, entries, times, lambda row, n: {"key": uuid.uuid4()})
+    promises = list(Commitment.objects.filter(author=reader))
+    _copies(Commitment, promises, times, lambda row, n: {"entry_id": None})
+
+
+def _messages(times: int) -> None:
+    for channel in Channel.objects.all():
+        messages = list(Message.objects.filter(channel=channel).order_by("seq"))
+        last = channel.last_seq
+        _copies(
+            Message,
+            messages,
+            times,
+            lambda row, n, last=last: {
+                "seq": n * last + row.seq,
+                "client_id": uuid.uuid4(),
+                "topic_id": None,
+                "topic_seq": None,
+            },
+        )
+        Channel.objects.filter(pk=channel.pk).update(last_seq=times * last)

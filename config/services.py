@@ -264,10 +264,12 @@ def _print_environment(options: argparse.Namespace) -> None:
 def _print_roles(options: argparse.Namespace) -> None:
     """The roles with the passwords that the role addresses in the environment hold."""
     addresses = environment(options.data)
-    passwords = {
-        name: unquote(urlsplit(addresses[variable]).password)
-        for name, variable in roles.LOGINS.items()
-    }
+    passwords = {}
+    for name, variable in roles.LOGINS.items():
+        password = urlsplit(addresses.get(variable, "")).password
+        if not password:
+            raise SetupError(f"{variable} must be set and hold the password that {name} will have.")
+        passwords[name] = unquote(password)
     if options.apply:
         roles.create(options.apply, passwords)
     else:

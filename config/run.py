@@ -69,8 +69,9 @@ def _run(data: Path, stop_with_parent: bool) -> None:
     parent = Parent() if stop_with_parent else None
     port = _port()
     address = f"http://127.0.0.1:{port}"
+    os.chdir(BASE_DIR)
     # Cut beside all else, since it takes the longest; `prepare` waits for it.
-    fonts = subprocess.Popen([sys.executable, "-m", "config.fonts"], cwd=BASE_DIR)
+    fonts = subprocess.Popen([sys.executable, "-m", "config.fonts"])
     servers = services.start(data, label=address)
     children: list[Child] = []
     try:
@@ -111,9 +112,15 @@ def _prepare(data: Path, environment: dict[str, str]) -> None:
     if state and mark.exists() and mark.read_text() == state:
         return
     mark.unlink(missing_ok=True)
-    command = [sys.executable, "manage.py", "prepare"]
-    done = subprocess.run(command, cwd=BASE_DIR, env=environment, check=False)  # noqa: S603
-    if done.returncode:
+    prepare = Child(
+        "set-up", [sys.executable, BASE_DIR / "manage.py", "prepare"], environment=environment
+    )
+    prepare.start()
+    try:
+        prepare.process.wait()
+    finally:
+        prepare.stop()
+    if prepare.process.returncode:
         raise SetupError("the set-up did not finish; the lines above say why.")
     mark.write_text(_state(data, environment) or "")
 

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -71,7 +70,8 @@ def _run(data: Path, stop_with_parent: bool) -> None:
     address = f"http://127.0.0.1:{port}"
     os.chdir(BASE_DIR)
     # Cut beside all else, since it takes the longest; `prepare` waits for it.
-    fonts = subprocess.Popen([sys.executable, "-m", "config.fonts"])
+    fonts = Child("font cut", [sys.executable, "-m", "config.fonts"])
+    fonts.start()
     servers = services.start(data, label=address)
     children: list[Child] = []
     try:
@@ -84,13 +84,11 @@ def _run(data: Path, stop_with_parent: bool) -> None:
         _welcome(address, children[0], demo=environment["PRAXIS_DEMO"] == "1")
         _watch(servers, children, parent)
     finally:
-        for sign in (
-            signal.SIGINT,
-            signal.SIGTERM,
-        ):  # a second Ctrl-C is in a hurry, we are already
+        # A second Ctrl-C is in a hurry; so are we already.
+        for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, signal.SIG_IGN)
         servers.leave()
-        fonts.terminate()
+        fonts.stop()
         _stop(children)
         servers.stop()
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from communities.models import Activity, Cycle, Enrolment
 from communities.models.activity import ActivityQuerySet
+from communities.models.enrolment import ProgramRole
 from events.models import Event
 from reflections.models import Commitment, Entry, Guide
 
@@ -24,6 +25,8 @@ OPEN_DAYS = 6
 class Facts:
     """Numbers and dates of one cycle, for one reader."""
 
+    takes_part: bool
+    facilitates: bool
     learners: int
     written: int
     open_promises: int
@@ -57,6 +60,7 @@ def facts(program, cycle, membership) -> Facts:
 
 def _row(program, cycle, membership) -> dict:
     learners = Enrolment.objects.active().learners().filter(program=program)
+    enrolled = Enrolment.objects.active().filter(program=program, membership=membership)
     acts = Activity.objects.filter(program=program)
     written = acts.filter(
         verb="entry.submitted",
@@ -71,6 +75,8 @@ def _row(program, cycle, membership) -> dict:
         Cycle.objects.filter(pk=cycle.pk)
         .values("pk")
         .annotate(
+            takes_part=models.Exists(enrolled.exclude(role=ProgramRole.FACILITATOR)),
+            facilitates=models.Exists(enrolled.filter(role=ProgramRole.FACILITATOR)),
             learners=_count(learners, "membership"),
             written=_count(written, "actor"),
             open_promises=_open_promises(acts),

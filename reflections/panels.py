@@ -36,9 +36,9 @@ def reflect(program, cycle, membership) -> Part:
     kicker = _("Reflect · still open")
     if told.due_on >= clock.today():
         kicker = _("Reflect · open until %(day)s") % {"day": date(told.due_on, "l")}
-    if (roles := program.roles_of(membership)) <= {"facilitator"}:
+    if not told.takes_part:
         text = _("%(written)s You see that they wrote, never what.") % _written(told)
-        if roles:
+        if told.facilitates:
             text = _("%(written)s You read what they share with you.") % _written(told)
         return Part("open", kicker, title, text)
     write = f"{here('reflections:entry_create')}?event={told.event_id}"

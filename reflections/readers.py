@@ -72,6 +72,8 @@ class Readers:
     @property
     def counted(self) -> str:
         """What those who run it learn of a private entry: that it exists."""
+        if not self.in_program:
+            return _("You can change this later.")
         who = self.organizer or _("An organizer")
         return _("You can change this later. %(name)s sees that you wrote, never what.") % {
             "name": who

@@ -91,10 +91,16 @@ def promise_problems(trigger: str, action: str, due_on: dt.date | None) -> dict[
         wrong["due_on"] = (
             _("Today is too soon. Any day from tomorrow works.")
             if due_on == clock.today()
-            else _("%(day)s has passed. Any day from tomorrow works.")
-            % {"day": day_of_month(due_on)}
+            else _("%(day)s has passed. Any day from tomorrow works.") % {"day": _said(due_on)}
         )
     return wrong
+
+
+def _said(day: dt.date) -> str:
+    """ "3 November", with the year when it is another one."""
+    return (
+        day_of_month(day) if day.year == clock.today().year else f"{day_of_month(day)} {day.year}"
+    )
 
 
 def _words(promise: dict) -> dict[str, str]:

@@ -213,17 +213,14 @@ class Entry(Owned):
 
     @property
     def heading(self) -> str:
-        """What it is called in a list: its own title, the session it is about, or the guide's."""
-        if self.title:
-            return self.title
-        return (
-            (self.event and self.event.title) or (self.guide and self.guide.title) or _t("Untitled")
-        )
+        """What it is called in a list: its own title, the session it is about, or its day."""
+        about = self.title or (self.event and self.event.title) or (self.guide and self.guide.title)
+        return about or _t("Written on %(day)s") % {"day": day_of_month(self.started_at)}
 
     @property
     def prompt(self) -> str:
         """What the editor asks: the guide's title."""
-        return self.guide.title if self.guide else self.title or _t("What is on your mind?")
+        return self.guide.title if self.guide else _t("What is on your mind?")
 
     @property
     def occasion(self) -> str:

@@ -56,7 +56,7 @@ function write() {
     const before = copy.words(form)
     let response
     try {
-      response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
+      response = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
     } catch { tell(said.offline, true); timer = setTimeout(save, PAUSE * 4); return }
     const isJson = response.headers.get("content-type")?.includes("json")
     if (!isJson) { stopped = true; tell(response.redirected || response.status === 403 ? said.signedOut : said.offline, true); return }
@@ -71,7 +71,7 @@ function write() {
 
   function moveTo({ edit, keep }) {
     if (form.getAttribute("action") === edit) return
-    form.action = edit
+    form.setAttribute("action", edit)
     form.querySelector("[formaction]").setAttribute("formaction", keep)
     history.replaceState(null, "", edit)
   }

@@ -9,4 +9,12 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self):
-        from events import demo, notices, now, panels, searching, sessions  # noqa: F401, PLC0415
+        from events import (  # noqa: F401, PLC0415
+            demo,
+            notices,
+            now,
+            panels,
+            quiet,
+            searching,
+            sessions,
+        )

@@ -58,8 +58,8 @@ def _capstone(cast: demo.Cast) -> None:
     _hold(kickoff, learners, absent=[jun, noor], late=learners[3:5], by=bo)
     _answer(first, _without(learners, jun))
     _hold(first, learners, absent=[jun], excused=[noor], late=learners[6:7], by=bo)
-    elif_, rafael = cast.people["elif mert"], cast.people["rafael horta"]
-    _answer(show, _without(learners, jun, elif_, rafael))
+    away = [jun, cast.people["elif mert"], cast.people["rafael horta"]]
+    _answer(show, _without(learners, *away))
     Event.objects.filter(pk=safe.pk).update(
         mode=Event.Mode.ONLINE,
         place="",

@@ -12,8 +12,11 @@ from communities.forms import Day, Pills, Said
 from communities.models import Program
 from events import agenda, times
 from events.models import Event
+from events.models.event import time_problems
 
 WEEK = dt.timedelta(days=7)
+# Where the form shows what is wrong with a field of the event.
+FIELD_OF = {"starts_at": "date", "ends_at": "minutes", "agenda": "points", "lead": None}
 NO_RESULT = ("", _("None of them"))
 
 
@@ -86,6 +89,7 @@ class EventForm(forms.Form):
             try:
                 cleaned["starts_at"] = times.moment_of(date, time)
                 cleaned["ends_at"] = cleaned["starts_at"] + dt.timedelta(minutes=minutes)
+                self._refuse(time_problems(cleaned["starts_at"], cleaned["ends_at"]))
             except ValidationError as gap:
                 self.add_error("time", gap)
             except OverflowError:
@@ -106,10 +110,12 @@ class EventForm(forms.Form):
                 **{name: fields[name] for name in same},
             )
         except ValidationError as refused:
-            at = {"starts_at": "date", "ends_at": "minutes", "agenda": "points", "lead": None}
-            for name, messages in refused.message_dict.items():
-                self.add_error(at.get(name, name), messages)
+            self._refuse(refused.message_dict)
         return None
+
+    def _refuse(self, problems: dict) -> None:
+        for name, sentences in problems.items():
+            self.add_error(FIELD_OF.get(name, name), sentences)
 
     @property
     def behind(self) -> list:
@@ -123,8 +129,9 @@ class EventForm(forms.Form):
 
     @property
     def behind_open(self) -> bool:
-        """Opened when something in there is wrong or filled in."""
-        return any(field.errors or (self.is_bound and field.value()) for field in self.behind)
+        """Opened when something in there is wrong or was filled in."""
+        typed = [field for field in self.behind if self.is_bound and field.name != "serves"]
+        return any(field.errors or field.value() for field in typed)
 
 
 class CancelForm(forms.Form):

@@ -120,7 +120,7 @@ class Event(Owned):
         Without any mark the meeting stays unrecorded: figures leave it out and say so.
         """
         self.require_run_by(by)
-        if clock.now() < self.starts_at:
+        if not self.has_begun:
             raise ValidationError(_t("It has not begun yet. Cancel it if it will not take place."))
         with transaction.atomic():
             self.lock()
@@ -161,13 +161,17 @@ class Event(Owned):
         rules.require(self.is_run_by(by), _t("Only facilitators and organizers do this."))
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at <= clock.now()
 
     @property
     def is_open_for_registration(self) -> bool:
         """Answers can change until it begins."""
-        return self.state == self.State.PLANNED and clock.now() < self.starts_at
+        return self.state == self.State.PLANNED and not self.has_begun
 
     @property
     def roster_is_open(self) -> bool:
@@ -215,18 +219,7 @@ class Event(Owned):
 
     def _check(self) -> None:
         """Everything that can be wrong with what was typed, at its field."""
-        wrong = {}
-        ahead = self.starts_at - clock.now()
-        if ahead <= dt.timedelta(0):
-            wrong["starts_at"] = _t("%(when)s has passed. Choose a time ahead.") % {
-                "when": capfirst(times.nearly_at(self.starts_at))
-                if ahead > -YEAR
-                else _t("That day")
-            }
-        if ahead > FURTHEST:
-            wrong["starts_at"] = _t("Choose a day within the next ten years.")
-        if not self.starts_at < self.ends_at <= self.starts_at + LONGEST:
-            wrong["ends_at"] = _t("It ends after it began, within two weeks.")
+        wrong = time_problems(self.starts_at, self.ends_at)
         if self.program and self.program.status == Program.Status.CLOSED:
             wrong["program"] = _t("%(title)s is finished.") % {"title": self.program.title}
         if self.lead.is_guest or self.lead.ended_at:
@@ -234,3 +227,16 @@ class Event(Owned):
         if wrong:
             raise ValidationError(wrong)
         self.clean_fields(exclude={"community", "program", "lead"})
+
+
+def time_problems(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
+    """What is wrong with a meeting's times, by field: it lies ahead, and is no longer than two weeks."""
+    wrong, ahead = {}, starts_at - clock.now()
+    if ahead <= dt.timedelta(0):
+        when = capfirst(times.nearly_at(starts_at)) if ahead > -YEAR else _t("That day")
+        wrong["starts_at"] = _t("%(when)s has passed. Choose a time ahead.") % {"when": when}
+    if ahead > FURTHEST:
+        wrong["starts_at"] = _t("Choose a day within the next ten years.")
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        wrong["ends_at"] = _t("It ends after it began, within two weeks.")
+    return wrong

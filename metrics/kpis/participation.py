@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events.models import Attendance, Event
 from metrics.intervals import Interval, wilson
 from metrics.kpis.figure import Figure, Group, Rows, Selection
 from metrics.kpis.registry import Area, kpi
@@ -39,9 +37,7 @@ def active_participation_rate(selection: Selection) -> Figure:
 
     E holds learners eligible for at least k meetings. None while nobody could come to k meetings.
     """
-    meetings = _held(selection)
-    counted = [meeting["pk"] for meeting in meetings if meeting["recorded"]]
-    standings = Standings(selection, counted)
+    standings = Standings(selection)
     totals = standings.totals()
     whole = totals[None]
     return Figure(
@@ -51,8 +47,8 @@ def active_participation_rate(selection: Selection) -> Figure:
         interval=_interval(whole.count, whole.n),
         population=_t("learners who could come often enough"),
         exclusions=_exclusions(whole),
-        warnings=_warnings(len(meetings) - len(counted)),
-        terms={"expected": _expected(selection, meetings), "meetings": len(counted)},
+        warnings=_warnings(whole.unrecorded),
+        terms={"expected": _expected(selection, totals), "meetings": whole.recorded},
         groups=partial(_by_meeting, standings)
         if selection.program
         else partial(_by_program, selection, totals),
@@ -60,22 +56,14 @@ def active_participation_rate(selection: Selection) -> Figure:
     )
 
 
-def _held(selection: Selection) -> list[dict]:
-    """The meetings held in the period, each with whether anybody noted who came."""
-    noted = Attendance.objects.filter(event=OuterRef("pk"))
-    held = Event.objects.held().filter(
-        program__in=selection.program_ids,
-        starts_at__gte=selection.period.starts_at,
-        starts_at__lt=selection.period.ends_at,
-    )
-    return list(held.annotate(recorded=Exists(noted)).values("pk", "program_id", "recorded"))
-
-
-def _expected(selection: Selection, meetings: list[dict]) -> list[int]:
-    """The k of every program that met, smallest first."""
-    met = {meeting["program_id"] for meeting in meetings}
+def _expected(selection: Selection, totals: dict) -> list[int]:
+    """The k of every program in which somebody could be active, smallest first."""
     return sorted(
-        {program.meetings_expected for program in selection.programs if program.pk in met}
+        {
+            program.meetings_expected
+            for program in selection.programs
+            if totals.get(program.pk, Totals()).n
+        }
     )
 
 

@@ -1,29 +1,31 @@
 """Where every learner stands: how many meetings they could come to, and to how many they came.
 
-In SQL, because the same through the ORM costs ten milliseconds a page to put into words. Community and
-row security are both in force: the community's id is in every join, and the role is praxis_app.
+In SQL, because the ORM takes ten milliseconds a page to put the same into words. Both locks are in
+force: the community's id is a literal in every join, and row security sees praxis_app. Which meetings
+were held is asked in the words of ``events``, so that the rule is there and nowhere else.
 """
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from communities.models.enrolment import ProgramRole
-from communities.models.membership import GUEST_ROLES
+from communities.models.membership import GUEST_ROLES, Role
 from communities.tenancy.scope import require_scope
+from events.models import Attendance, Event
 from events.models.attendance import COUNTED
 from metrics.kpis.figure import Selection
 
 # R2: staff, guests, test and deleted accounts are nobody's learners, whatever they enrolled as.
 STANDINGS = """
-WITH meeting AS (
-    SELECT id, program_id, title, starts_at, ends_at FROM events_event
-    WHERE community_id = %(community)s AND id = ANY(%(meetings)s)
+WITH held AS ({held}), meeting AS (
+    SELECT * FROM held WHERE recorded
 ), learner AS (
     SELECT n.id, n.membership_id, m.name, n.program_id, p.title, p.meetings_expected AS expected,
            n.enrolled_at, coalesce(n.ended_at, 'infinity') AS ended_at,
-           u.is_active AND NOT u.is_test AND NOT m.roles && '{organizer,admin}'
+           u.is_active AND NOT u.is_test AND NOT m.roles && %(staff)s::varchar[]
                AND NOT m.roles <@ %(guests)s::varchar[] AS learns
     FROM communities_enrolment n
     JOIN communities_program p ON (p.community_id, p.id) = (n.community_id, n.program_id)
@@ -34,8 +36,7 @@ WITH meeting AS (
       AND (n.ended_at IS NULL OR n.ended_at > %(start)s)
 ), came AS (
     SELECT a.membership_id, t.* FROM events_attendance a JOIN meeting t ON t.id = a.event_id
-    WHERE a.community_id = %(community)s AND a.event_id = ANY(%(meetings)s)
-      AND a.state = ANY(%(counted)s)
+    WHERE a.community_id = %(community)s AND a.state = ANY(%(counted)s)
 ), standing AS (
     SELECT l.*,
         (SELECT count(*) FROM meeting t WHERE t.program_id = l.program_id
@@ -56,7 +57,9 @@ SELECT program_id,
            FILTER (WHERE learns AND eligible >= expected AND attended >= expected),
        count(*) FILTER (WHERE learns AND eligible < expected AND ended_at < 'infinity'),
        count(*) FILTER (WHERE learns AND eligible < expected AND ended_at = 'infinity'),
-       count(*) FILTER (WHERE NOT learns)
+       count(*) FILTER (WHERE NOT learns),
+       (SELECT count(*) FROM held WHERE recorded),
+       (SELECT count(*) FROM held WHERE NOT recorded)
 FROM standing GROUP BY GROUPING SETS ((), (program_id))
 """
 BY_MEETING = """
@@ -77,21 +80,25 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 
 @dataclass(frozen=True)
 class Totals:
-    """How many could be active and are, and enrolments that are not among them, by reason."""
+    """How many could be active and are, and enrolments that are not among them, by reason.
+
+    ``recorded`` and ``unrecorded`` are meetings held, of all programs that were asked for.
+    """
 
     n: int = 0
     count: int = 0
     left_early: int = 0
     too_new: int = 0
     not_learners: int = 0
+    recorded: int = 0
+    unrecorded: int = 0
 
 
 @dataclass(frozen=True)
 class Standings:
-    """The learners of a selection against the meetings that count (their ids)."""
+    """The learners of a selection against the meetings that were held in its period."""
 
     selection: Selection
-    meetings: list[UUID]
 
     def totals(self) -> dict[UUID | None, Totals]:
         """By program id; under None for all of them, each person once."""
@@ -113,13 +120,27 @@ class Standings:
         given = {
             "community": require_scope().community_id,
             "programs": self.selection.program_ids,
-            "meetings": self.meetings,
             "role": ProgramRole.PARTICIPANT.value,
             "counted": [state.value for state in COUNTED],
+            "staff": [Role.ORGANIZER.value, Role.ADMIN.value],
             "guests": sorted(GUEST_ROLES),
             "start": period.starts_at,
             "end": period.ends_at,
         }
         with connection.cursor() as cursor:
-            cursor.execute(STANDINGS + question, given | more)
+            held = cursor.mogrify(*self._held()).replace("%", "%%")
+            cursor.execute(STANDINGS.format(held=held) + question, given | more)
             return cursor.fetchall()
+
+    def _held(self) -> tuple[str, tuple]:
+        """The meetings held, each with whether anybody noted who came, as SQL and parameters."""
+        noted = Attendance.objects.filter(event=OuterRef("pk"))
+        held = Event.objects.held().filter(
+            program__in=self.selection.program_ids,
+            starts_at__gte=self.selection.period.starts_at,
+            starts_at__lt=self.selection.period.ends_at,
+        )
+        columns = held.annotate(recorded=Exists(noted)).values(
+            "id", "program_id", "title", "starts_at", "ends_at", "recorded"
+        )
+        return columns.query.sql_with_params()

@@ -19,6 +19,11 @@ urlpatterns = [
         program.program_nudge,
         name="program_nudge",
     ),
+    path(
+        "programs/<uuid:program_id>/people/<uuid:membership_id>/nudge/postponement/",
+        program.program_nudge_put_off,
+        name="program_nudge_put_off",
+    ),
     path("notifications/", notification.notification_list, name="notification_list"),
     path(
         "notifications/<uuid:notification_id>/reading/",

@@ -65,7 +65,8 @@ class Socket:
 
     def tell(self, frame: dict) -> None:
         """Sends one frame to this page alone."""
-        self.write({"type": "websocket.send", "text": json.dumps(frame, ensure_ascii=False)})
+        text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+        self.write({"type": "websocket.send", "text": text})
 
     def refuse(self, status: int, detail: str, client_id: str | None = None) -> None:
         """Answers an error frame with problem details."""

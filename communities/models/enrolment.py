@@ -98,3 +98,11 @@ class Enrolment(Owned):
                 act_url=settings.SITE_URL + program.get_absolute_url(),
                 act_label=program.title,
             )
+
+    def put_off_nudge(self, *, by) -> None:
+        """Notes that who runs the program decided not to write for now."""
+        allowed = self.program.is_run_by(by)
+        rules.require(allowed, _t("Only who runs the program writes from here."))
+        Activity.record(
+            "program.nudge_put_off", by=by, obj=self, program=self.program, subject=self.membership
+        )

@@ -34,7 +34,10 @@ class Policy:
 
 @dataclass(frozen=True)
 class Function:
-    """A database function of ours; ``tables`` (definer only) are what it may read."""
+    """A database function of ours; ``tables`` (definer only) are what it may read.
+
+    ``settings`` (``SET name = value …``) hold while it runs.
+    """
 
     name: str
     arguments: str
@@ -44,6 +47,7 @@ class Function:
     volatility: str = "STABLE"
     definer: bool = False
     tables: tuple[str, ...] = ()
+    settings: str = ""
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -146,7 +150,7 @@ def _function(function: Function) -> Iterator[str]:
     yield (
         f"CREATE OR REPLACE FUNCTION {signature} RETURNS {function.returns}"
         f" LANGUAGE {function.language} {function.volatility} SECURITY {security}"
-        f" SET search_path = public, pg_temp AS $body${function.body}$body$"
+        f" SET search_path = public, pg_temp {function.settings} AS $body${function.body}$body$"
     )
     yield f"REVOKE ALL ON FUNCTION {function.name} FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION {function.name} TO {APP}"

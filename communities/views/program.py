@@ -83,12 +83,7 @@ def program_enrol(request, program_id):
 @access("member")
 def program_nudge(request, program_id, membership_id):
     """A word to one member: shows the draft to edit, sends what comes back."""
-    program = _program(request, program_id)
-    rules.require(
-        program.is_run_by(request.membership), _("Only who runs the program writes from here.")
-    )
-    active = Enrolment.objects.active().filter(program=program).select_related("membership__user")
-    enrolment = get_object_or_404(active, membership_id=membership_id, role="participant")
+    program, enrolment = _learner(request, program_id, membership_id)
     form = NudgeForm(request.POST or None, initial={"letter": request.GET.get("letter", "")[:2000]})
     if request.method == "POST" and form.is_valid():
         enrolment.nudge(by=request.membership, letter=form.cleaned_data["letter"])
@@ -98,6 +93,27 @@ def program_nudge(request, program_id, membership_id):
     context = {"form": form, "program": program, "person": enrolment.membership}
     status = 400 if form.is_bound else 200
     return render(request, "communities/program_nudge.html", context, status=status)
+
+
+@require_POST
+@access("member")
+def program_nudge_put_off(request, program_id, membership_id):
+    """Not now: the home asks again in a week."""
+    _of, enrolment = _learner(request, program_id, membership_id)
+    enrolment.put_off_nudge(by=request.membership)
+    name = {"name": enrolment.membership.first_name}
+    messages.success(request, _("You will be asked about %(name)s again in a week.") % name)
+    return redirect("communities:home", request.community.slug)
+
+
+def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:
+    """A learner of a program that the reader runs."""
+    program = _program(request, program_id)
+    allowed = program.is_run_by(request.membership)
+    rules.require(allowed, _("Only who runs the program writes from here."))
+    active = Enrolment.objects.active().learners().filter(program=program)
+    found = active.select_related("membership__user", "membership__community")
+    return program, get_object_or_404(found, membership_id=membership_id)
 
 
 def _program(request, program_id) -> Program:

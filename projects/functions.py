@@ -67,14 +67,20 @@ POST_MESSAGES = register(
             fresh boolean, problem text)""",
         language="plpgsql",
         volatility="VOLATILE",
+        # Planned once a connection, since that costs more than running it; and by the indexes, since a
+        # plan made while a channel was young would read all of it for ever.
+        settings="SET plan_cache_mode = force_generic_plan SET enable_seqscan = off",
         body=_inside("""
             #variable_conflict use_column
             DECLARE
                 here uuid := HERE();
                 room projects_channel;
+                -- Looked for as arrays: the planner takes a channel for one row under row security, and
+                -- would join by reading all of it.
+                ids uuid[] := ARRAY(SELECT (x->>'client_id')::uuid FROM jsonb_array_elements(posts) x);
+                authors uuid[] := ARRAY(SELECT (x->>'author')::uuid FROM jsonb_array_elements(posts) x);
+                topics uuid[] := ARRAY(SELECT (x->>'topic')::uuid FROM jsonb_array_elements(posts) x);
             BEGIN
-                -- One plan a connection: planning it costs more than running it.
-                PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
                 -- Whoever holds this row gives out numbers; the others wait, so there are no gaps.
                 SELECT * INTO room FROM projects_channel c
                 WHERE c.community_id = here AND c.id = room_id FOR UPDATE;
@@ -84,13 +90,26 @@ POST_MESSAGES = register(
                         (p.post->>'author')::uuid AS author_id,
                         (p.post->>'topic')::uuid AS topic_id, p.post->>'body' AS body
                     FROM jsonb_array_elements(posts) WITH ORDINALITY AS p(post, n)
+                ), known AS MATERIALIZED (
+                    SELECT m.* FROM projects_message m WHERE m.community_id = here
+                        AND m.channel_id = room_id AND m.client_id = ANY (ids)
+                ), people AS MATERIALIZED (
+                    SELECT a.id, a.name, a.roles FROM communities_membership a
+                    WHERE a.community_id = here AND a.id = ANY (authors) AND a.ended_at IS NULL
+                ), places AS MATERIALIZED (
+                    SELECT p.membership_id FROM projects_channelmembership p
+                    WHERE p.community_id = here AND p.channel_id = room_id
+                        AND p.membership_id = ANY (authors) AND p.ended_at IS NULL
+                ), threads AS MATERIALIZED (
+                    SELECT t.id, t.last_topic_seq FROM projects_topic t
+                    WHERE t.community_id = here AND t.channel_id = room_id AND t.id = ANY (topics)
                 ), judged AS (
                     SELECT g.*, a.name, a.roles, t.last_topic_seq,
                         m.id AS old_id, m.seq AS old_seq, m.topic_id AS old_topic,
                         m.topic_seq AS old_topic_seq, m.sent_at AS old_sent_at,
                         CASE
                             WHEN a.id IS NULL OR room.id IS NULL THEN 'outside'
-                            WHEN p.id IS NULL AND NOT (room.kind IN ('open_program', 'open_community')
+                            WHEN p.membership_id IS NULL AND NOT (room.kind IN ('open_program', 'open_community')
                                 AND NOT a.roles <@ '{partner,sponsor}') THEN 'outside'
                             WHEN m.author_id <> g.author_id THEN 'taken'
                             WHEN m.id IS NOT NULL THEN ''
@@ -100,15 +119,10 @@ POST_MESSAGES = register(
                                 <> g.author_id THEN 'taken'
                             ELSE '' END AS problem
                     FROM given g
-                    LEFT JOIN projects_message m ON m.community_id = here
-                        AND m.channel_id = room_id AND m.client_id = g.client_id
-                    LEFT JOIN communities_membership a ON a.community_id = here
-                        AND a.id = g.author_id AND a.ended_at IS NULL
-                    LEFT JOIN projects_channelmembership p ON p.community_id = here
-                        AND p.channel_id = room_id AND p.membership_id = g.author_id
-                        AND p.ended_at IS NULL
-                    LEFT JOIN projects_topic t ON t.community_id = here
-                        AND t.channel_id = room_id AND t.id = g.topic_id
+                    LEFT JOIN known m ON m.client_id = g.client_id
+                    LEFT JOIN people a ON a.id = g.author_id
+                    LEFT JOIN places p ON p.membership_id = g.author_id
+                    LEFT JOIN threads t ON t.id = g.topic_id
                 ), once AS (
                     SELECT DISTINCT ON (j.client_id) j.* FROM judged j
                     WHERE j.problem = '' AND j.old_id IS NULL ORDER BY j.client_id, j.n

@@ -133,6 +133,7 @@ def frame(channel_id, posted: Posted | Replayed, body: str) -> str:
             "sent_at": posted.sent_at.astimezone(dt.UTC).isoformat(),
         },
         ensure_ascii=False,
+        separators=(",", ":"),
     )
 
 

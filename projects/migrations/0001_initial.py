@@ -10,332 +10,975 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_initial'),
+        ("communities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('about', models.TextField(blank=True, max_length=1000, verbose_name='about')),
-                ('stage', models.CharField(choices=[('prospect', 'Prospect'), ('talking', 'Talking'), ('agreed', 'Agreed')], default='prospect', max_length=8, verbose_name='stage')),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("about", models.TextField(blank=True, max_length=1000, verbose_name="about")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("prospect", "Prospect"),
+                            ("talking", "Talking"),
+                            ("agreed", "Agreed"),
+                        ],
+                        default="prospect",
+                        max_length=8,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('words', models.TextField(max_length=600, verbose_name='What is hard today?')),
-                ('done_when', models.TextField(max_length=400, verbose_name='How will you know it is done?')),
-                ('by_date', models.DateField(blank=True, null=True, verbose_name='By when would it help?')),
-                ('hours', models.PositiveSmallIntegerField(choices=[(0, 'None just now'), (1, '1 hour a week'), (3, '2 to 3 hours')], default=1, verbose_name='How much time can you give?')),
-                ('state', models.CharField(choices=[('posted', 'Posted'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='posted', editable=False, max_length=8)),
-                ('posted_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('answered_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='reason')),
-                ('answered_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('posted_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('partner', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='projects.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("words", models.TextField(max_length=600, verbose_name="What is hard today?")),
+                (
+                    "done_when",
+                    models.TextField(max_length=400, verbose_name="How will you know it is done?"),
+                ),
+                (
+                    "by_date",
+                    models.DateField(blank=True, null=True, verbose_name="By when would it help?"),
+                ),
+                (
+                    "hours",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "None just now"), (1, "1 hour a week"), (3, "2 to 3 hours")],
+                        default=1,
+                        verbose_name="How much time can you give?",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("posted", "Posted"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                        ],
+                        default="posted",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("posted_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="reason")),
+                (
+                    "answered_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "partner",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="projects.partner",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField(default=communities.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contact_for', to='communities.membership')),
-                ('partner', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='projects.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=communities.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_for",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "partner",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="projects.partner",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('state', models.CharField(choices=[('agreed', 'Agreed'), ('running', 'Running'), ('closed', 'Closed')], default='agreed', max_length=7)),
-                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='next date')),
-                ('next_text', models.CharField(blank=True, max_length=120, verbose_name='what happens then')),
-                ('next_details', models.CharField(blank=True, max_length=300, verbose_name='where, and what to bring')),
-                ('opened_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('lead', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='projects_led', to='communities.membership')),
-                ('need', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.need')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "Agreed"),
+                            ("running", "Running"),
+                            ("closed", "Closed"),
+                        ],
+                        default="agreed",
+                        max_length=7,
+                    ),
+                ),
+                ("next_at", models.DateTimeField(blank=True, null=True, verbose_name="next date")),
+                (
+                    "next_text",
+                    models.CharField(blank=True, max_length=120, verbose_name="what happens then"),
+                ),
+                (
+                    "next_details",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="where, and what to bring"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "lead",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects_led",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "need",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="projects.need",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('due_on', models.DateField(verbose_name='date')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('project', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("due_on", models.DateField(verbose_name="date")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "project",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Exchange',
+            name="Exchange",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('giver', models.CharField(choices=[('community', 'Community'), ('partner', 'Partner')], max_length=9)),
-                ('text', models.CharField(max_length=200, verbose_name='what is given')),
-                ('amount', models.CharField(blank=True, max_length=80, verbose_name='how much')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('asked', models.BooleanField(default=False, help_text='The giver has said that it is there to be confirmed.')),
-                ('confirmed_as', models.CharField(blank=True, choices=[('community', 'Community'), ('partner', 'Partner')], max_length=9)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('confirmed_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('project', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='exchanges', to='projects.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "giver",
+                    models.CharField(
+                        choices=[("community", "Community"), ("partner", "Partner")], max_length=9
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="what is given")),
+                ("amount", models.CharField(blank=True, max_length=80, verbose_name="how much")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "asked",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The giver has said that it is there to be confirmed.",
+                    ),
+                ),
+                (
+                    "confirmed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[("community", "Community"), ("partner", "Partner")],
+                        max_length=9,
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "project",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchanges",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('team', 'Team'), ('partner_line', 'Partner line'), ('open_program', 'Program'), ('open_community', 'Community')], max_length=14)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('history', models.CharField(choices=[('all', 'Everything, from the beginning'), ('from_now', 'From the day of joining on')], default='all', max_length=8)),
-                ('last_seq', models.BigIntegerField(db_default=0, default=0)),
-                ('last_rev', models.BigIntegerField(db_default=0, default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='communities.program')),
-                ('project', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='projects.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("team", "Team"),
+                            ("partner_line", "Partner line"),
+                            ("open_program", "Program"),
+                            ("open_community", "Community"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "history",
+                    models.CharField(
+                        choices=[
+                            ("all", "Everything, from the beginning"),
+                            ("from_now", "From the day of joining on"),
+                        ],
+                        default="all",
+                        max_length=8,
+                    ),
+                ),
+                ("last_seq", models.BigIntegerField(db_default=0, default=0)),
+                ("last_rev", models.BigIntegerField(db_default=0, default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="channels",
+                        to="communities.program",
+                    ),
+                ),
+                (
+                    "project",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="channels",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='StatusUpdate',
+            name="StatusUpdate",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('colour', models.CharField(choices=[('green', 'On course'), ('amber', 'Needs a word'), ('red', 'Off course')], max_length=5, verbose_name='How is it going?')),
-                ('sentence', models.CharField(max_length=200, verbose_name='In one sentence')),
-                ('at', models.DateTimeField(default=communities.clock.now)),
-                ('by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('project', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='projects.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("green", "On course"),
+                            ("amber", "Needs a word"),
+                            ("red", "Off course"),
+                        ],
+                        max_length=5,
+                        verbose_name="How is it going?",
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=200, verbose_name="In one sentence")),
+                ("at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "project",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='TeamMembership',
+            name="TeamMembership",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('contributor', 'contributor'), ('mentor', 'mentor'), ('partner_contact', 'partner contact')], default='contributor', max_length=15)),
-                ('joined_at', models.DateTimeField(default=communities.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='communities.membership')),
-                ('project', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='team', to='projects.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "lead"),
+                            ("contributor", "contributor"),
+                            ("mentor", "mentor"),
+                            ("partner_contact", "partner contact"),
+                        ],
+                        default="contributor",
+                        max_length=15,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(default=communities.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "project",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('last_topic_seq', models.BigIntegerField(db_default=0, default=0)),
-                ('started_at', models.DateTimeField(default=communities.clock.now, editable=False)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('channel', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='projects.channel')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("last_topic_seq", models.BigIntegerField(db_default=0, default=0)),
+                ("started_at", models.DateTimeField(default=communities.clock.now, editable=False)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "channel",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="projects.channel",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('topic_seq', models.BigIntegerField(null=True)),
-                ('client_id', models.UUIDField()),
-                ('body', models.TextField(max_length=8000)),
-                ('sent_at', models.DateTimeField(default=communities.clock.now)),
-                ('author', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('channel', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='projects.channel')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('topic', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='projects.topic')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("topic_seq", models.BigIntegerField(null=True)),
+                ("client_id", models.UUIDField()),
+                ("body", models.TextField(max_length=8000)),
+                ("sent_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "author",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "channel",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="projects.channel",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "topic",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="projects.topic",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ChannelMembership',
+            name="ChannelMembership",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('joined_seq', models.BigIntegerField(db_default=0, default=0)),
-                ('read_seq', models.BigIntegerField(db_default=0, default=0)),
-                ('joined_at', models.DateTimeField(default=communities.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('channel', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='places', to='projects.channel')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("joined_seq", models.BigIntegerField(db_default=0, default=0)),
+                ("read_seq", models.BigIntegerField(db_default=0, default=0)),
+                ("joined_at", models.DateTimeField(default=communities.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "channel",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="projects.channel",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('community', 'channel', 'membership'), name='one_place_in_a_channel')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "channel", "membership"), name="one_place_in_a_channel"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('community', 'name'), name='one_partner_a_name', violation_error_message='There is a partner of this name already.'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("community", "name"),
+                name="one_partner_a_name",
+                violation_error_message="There is a partner of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['prospect', 'talking', 'agreed'])), name='partner_stage'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["prospect", "talking", "agreed"])),
+                name="partner_stage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['community', 'state', 'posted_at', 'id'], name='need_waiting'),
+            model_name="need",
+            index=models.Index(
+                fields=["community", "state", "posted_at", "id"], name="need_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['community', '-posted_at', '-id'], name='need_by_moment'),
+            model_name="need",
+            index=models.Index(fields=["community", "-posted_at", "-id"], name="need_by_moment"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'posted')), models.Q(('answered_at__isnull', False), ('state', 'accepted')), models.Q(('answered_at__isnull', False), ('state', 'declined'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='need_answered', violation_error_message='Say why, so that the partner knows.'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("state", "posted")),
+                    models.Q(("answered_at__isnull", False), ("state", "accepted")),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("state", "declined"),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="need_answered",
+                violation_error_message="Say why, so that the partner knows.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('done_when', ''), _negated=True)), name='need_says_when_done'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("words", ""), _negated=True),
+                    models.Q(("done_when", ""), _negated=True),
+                ),
+                name="need_says_when_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('community', 'partner', 'membership'), name='one_contact_a_partner'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("community", "partner", "membership"), name="one_contact_a_partner"
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['community', '-opened_at', '-id'], name='project_by_moment'),
+            model_name="project",
+            index=models.Index(fields=["community", "-opened_at", "-id"], name="project_by_moment"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('community', 'need'), name='one_project_a_need'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("community", "need"), name="one_project_a_need"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['agreed', 'running', 'closed'])), name='project_state'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["agreed", "running", "closed"])),
+                name="project_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['community', 'project', 'due_on', 'id'], name='milestone_by_date'),
+            model_name="milestone",
+            index=models.Index(
+                fields=["community", "project", "due_on", "id"], name="milestone_by_date"
+            ),
         ),
         migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(fields=['community', 'project', 'position', 'id'], name='exchange_of'),
+            model_name="exchange",
+            index=models.Index(
+                fields=["community", "project", "position", "id"], name="exchange_of"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('giver__in', ['community', 'partner'])), name='exchange_giver'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver__in", ["community", "partner"])), name="exchange_giver"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_as', ''), ('confirmed_at', None), ('confirmed_by', None)), models.Q(models.Q(models.Q(('confirmed_as', 'partner'), ('giver', 'community')), models.Q(('confirmed_as', 'community'), ('giver', 'partner')), _connector='OR'), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='exchange_receiver_confirms'),
+            model_name="exchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_as", ""), ("confirmed_at", None), ("confirmed_by", None)),
+                    models.Q(
+                        models.Q(
+                            models.Q(("confirmed_as", "partner"), ("giver", "community")),
+                            models.Q(("confirmed_as", "community"), ("giver", "partner")),
+                            _connector="OR",
+                        ),
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="exchange_receiver_confirms",
+            ),
         ),
         migrations.AddIndex(
-            model_name='channel',
-            index=models.Index(fields=['community', '-created_at', '-id'], name='channel_by_moment'),
+            model_name="channel",
+            index=models.Index(
+                fields=["community", "-created_at", "-id"], name="channel_by_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['team', 'partner_line']), ('project__isnull', False)), models.Q(('kind', 'open_program'), ('program__isnull', False), ('project', None)), models.Q(('kind', 'open_community'), ('program', None), ('project', None)), _connector='OR'), name='channel_belongs'),
+            model_name="channel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["team", "partner_line"]), ("project__isnull", False)),
+                    models.Q(
+                        ("kind", "open_program"), ("program__isnull", False), ("project", None)
+                    ),
+                    models.Q(("kind", "open_community"), ("program", None), ("project", None)),
+                    _connector="OR",
+                ),
+                name="channel_belongs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('history__in', ['all', 'from_now'])), name='channel_history'),
+            model_name="channel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("history__in", ["all", "from_now"])), name="channel_history"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statusupdate',
-            index=models.Index(fields=['community', 'project', '-at', '-id'], name='status_of_project'),
+            model_name="statusupdate",
+            index=models.Index(
+                fields=["community", "project", "-at", "-id"], name="status_of_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__in', ['green', 'amber', 'red'])), name='status_colour'),
+            model_name="statusupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__in", ["green", "amber", "red"])), name="status_colour"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=models.UniqueConstraint(fields=('community', 'project', 'membership'), name='one_place_on_a_team'),
+            model_name="teammembership",
+            constraint=models.UniqueConstraint(
+                fields=("community", "project", "membership"), name="one_place_on_a_team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'contributor', 'mentor', 'partner_contact'])), name='team_role'),
+            model_name="teammembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["lead", "contributor", "mentor", "partner_contact"])
+                ),
+                name="team_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['community', 'channel', 'started_at', 'id'], name='topic_of_channel'),
+            model_name="topic",
+            index=models.Index(
+                fields=["community", "channel", "started_at", "id"], name="topic_of_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('community', 'channel', 'seq'), name='message_seq'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("community", "channel", "seq"), name="message_seq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('community', 'channel', 'client_id'), name='message_said_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("community", "channel", "client_id"), name="message_said_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('community', 'topic', 'topic_seq'), name='message_topic_seq'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("community", "topic", "topic_seq"), name="message_topic_seq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('body'), 0), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('body'), 8000)), name='message_length'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.GreaterThan(
+                        django.db.models.functions.text.Length("body"), 0
+                    ),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.text.Length("body"), 8000
+                    ),
+                ),
+                name="message_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('topic', None), ('topic_seq', None)), models.Q(('topic__isnull', False), ('topic_seq__isnull', False)), _connector='OR'), name='message_topic_numbered'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("topic", None), ("topic_seq", None)),
+                    models.Q(("topic__isnull", False), ("topic_seq__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_topic_numbered",
+            ),
         ),
     ]

@@ -24,7 +24,7 @@ bench: .venv/dev.stamp ## benchmarks, printed as ratios
 	@exec $(PY) -m bench
 
 clean: ## remove what was installed and built; the data in var/ stays
-	rm -rf .venv var/assets .pytest_cache .ruff_cache
+	rm -rf .venv var/static var/static-root .pytest_cache .ruff_cache
 
 # The stamps say what .venv holds; the larger set holds the smaller one.
 .venv/run.stamp: requirements.lock

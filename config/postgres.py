@@ -34,7 +34,8 @@ TUNING = {
 }
 LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 # A power cut may cost the data; a killed process still costs nothing that was committed.
-CARELESS = {"fsync": "off", "full_page_writes": "off"}
+# An autovacuum worker belongs to the superuser: while one is in a clone, its owner cannot drop it.
+CARELESS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def url(user: str, password: str, sockets: Path, database: str = "praxis") -> str:

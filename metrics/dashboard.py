@@ -11,9 +11,6 @@ from metrics import charts, sentences
 from metrics.kpis import Figure, Group
 from metrics.sentences import LINE_BREAK
 
-SHOWN = 12
-"""How many programs a chart shows; the table under it has all of them."""
-
 
 @dataclass(frozen=True)
 class Card:
@@ -52,9 +49,7 @@ def card(figure: Figure) -> Card:
         facts=_facts(figure, said),
         reading={"title": said.heading, "text": said.reading} if groups else None,
         chart_template="metrics/kpi_evidence.html",
-        chart=draw(groups[:SHOWN] if not by_meeting else groups, said=_in_a_sentence(said, groups))
-        if groups
-        else None,
+        chart=draw(groups, said=_in_a_sentence(said, groups)) if groups else None,
         drawing="metrics/chart_bars.html" if by_meeting else "metrics/chart_dots.html",
         groups=groups,
         figure=figure,
@@ -81,6 +76,6 @@ def _in_a_sentence(said: sentences.Said, groups: list[Group]) -> str:
     """What the chart shows, for those who hear it."""
     parts = (
         _("%(label)s: %(fact)s") % {"label": group.label, "fact": charts.fact(group)}
-        for group in groups[:SHOWN]
+        for group in groups
     )
     return f"{said.heading}. {', '.join(parts)}."

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from communities.templatetags.moments import in_words
 from metrics.intervals import Interval
 from metrics.kpis import Figure, rounded
+from metrics.kpis.participation import GROUPS
 
 LINE_BREAK = SafeString("<br>")
 FEW = 30
@@ -87,7 +88,7 @@ def participation(figure: Figure) -> Said:
         enough=enough,
     )
     if figure.selection.program:
-        heading, reading = _("Who came, meeting by meeting"), _("Of those enrolled on the day.")
+        heading, reading = _("Who came, meeting by meeting"), _latest(figure.terms["meetings"])
     else:
         heading = _("Active learners, program by program")
         reading = _("The dot is the share. The line is how far chance alone could have moved it.")
@@ -99,6 +100,16 @@ def participation(figure: Figure) -> Said:
     }
     counts = _("Present or late at a meeting that was held. Excused does not count.")
     return Said(sentence, note, heading, reading, counts)
+
+
+def _latest(meetings: int) -> str:
+    """What the chart of meetings shows when there are more than it holds."""
+    if meetings <= GROUPS:
+        return _("Of those enrolled on the day.")
+    return _("Of those enrolled on the day; the last %(shown)s of %(meetings)s meetings.") % {
+        "shown": GROUPS,
+        "meetings": meetings,
+    }
 
 
 def _enough(expected: list[int]) -> str:

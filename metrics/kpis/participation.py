@@ -16,6 +16,8 @@ from metrics.kpis.registry import Area, kpi
 from metrics.kpis.standings import Standings, Totals
 
 BATCH = 500
+GROUPS = 24
+"""How many programs or meetings are told one by one; the latest ones."""
 
 
 @kpi(
@@ -105,14 +107,14 @@ def _by_program(selection: Selection, totals: dict) -> list[Group]:
         )
         for program, own in found
         if own.n
-    ]
+    ][:GROUPS]
 
 
 def _by_meeting(standings: Standings) -> list[Group]:
-    """One group a meeting, in their order: how many of those enrolled at the time came."""
+    """One group a meeting, the latest last: how many of those enrolled at the time came."""
     return [
         Group(_day(starts_at), title, came, n, _interval(min(came, n), n))
-        for title, starts_at, came, n in standings.by_meeting()
+        for title, starts_at, came, n in reversed(standings.by_meeting(GROUPS))
     ]
 
 

@@ -24,7 +24,7 @@ from communities.models import (
     ReceiverCursor,
     User,
 )
-from communities.notifications import notify
+from communities.notifications import notify, told_verbs
 from communities.tenancy.scope import community_scope
 
 PASSWORD = "praxis-demo-1"  # noqa: S105 - printed by `make run`, valid in the demo only
@@ -158,7 +158,8 @@ def join(cast: Cast, community: Community, rows: list, secret: str) -> None:
 
 def _inboxes() -> None:
     """What the last acts meant to people, in the words of the real receivers; older ones are read."""
-    recent = Activity.objects.order_by("-happened_at", "-id")[:60]
+    told = Activity.objects.filter(verb__in=told_verbs())
+    recent = told.order_by("-happened_at", "-id")[:40]
     for activity in sorted(recent, key=lambda activity: activity.happened_at):
         notify(activity)
         Notification.objects.filter(activity=activity).update(created_at=activity.happened_at)

@@ -50,3 +50,8 @@ def notify(activity: Activity) -> None:
                 activity=activity,
                 act_url=settings.SITE_URL + notice.path,
             )
+
+
+def told_verbs() -> list[str]:
+    """The verbs that concern somebody."""
+    return list(_types)

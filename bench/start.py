@@ -99,5 +99,5 @@ def _memory(root: int) -> dict[str, float]:
 
 
 def _kind(words: str) -> str:
-    kinds = ("postgres", "valkey", "uvicorn", "worker", "beat", "config.run", "make")
-    return next((kind for kind in kinds if kind in words), "other")
+    kinds = ("postgres", "valkey", "uvicorn", " beat ", "celery", "config.run", "make")
+    return next((kind.strip() for kind in kinds if kind in words), "other")

@@ -78,7 +78,7 @@ def _layout(request) -> dict:
         "home_url": base,
         "search_url": f"{base}search/",
         "inbox_url": f"{base}notifications/",
-        "inbox_count": Notification.objects.visible_to(membership).unread().count(),
+        "inbox_count": Notification.count_unread(membership),
     }
 
 

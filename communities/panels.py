@@ -59,7 +59,7 @@ def tabs(program, current: str) -> list[dict]:
     """The tabs of a program's pages, `communities`' own first."""
     return [
         {"label": label, "url": here(viewname, program.pk), "current": key == current}
-        for key, label, viewname in _tabs
+        for key, label, viewname in sorted(_tabs, key=lambda tab: tab[0] == "people")
     ]
 
 

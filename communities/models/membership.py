@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.tenancy.owned import Owned, OwnedQuerySet
+from communities.tenancy.prepared import prepared
 
 FACE_HUES = (30, 75, 140, 200, 265, 350)
 GUEST_ROLES = {"partner", "sponsor"}
@@ -69,6 +70,11 @@ class Membership(Owned):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def of(cls, user_id) -> "Membership | None":
+        """A person's membership in the open community; asked on every request."""
+        return next(iter(_of(user_id)), None)
+
     @cached_property
     def roles_set(self) -> frozenset[str]:
         """The roles, for set arithmetic."""
@@ -105,3 +111,8 @@ class Membership(Owned):
         """The role that says most about what they come to do, as a word."""
         telling = (Role.ORGANIZER, Role.ADMIN, Role.MEMBER, Role.PARTNER, Role.SPONSOR)
         return next(str(role.label) for role in telling if role in self.roles_set)
+
+
+@prepared(user_id=models.UUIDField())
+def _of(user_id):
+    return Membership.objects.active().filter(user_id=user_id)

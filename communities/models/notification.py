@@ -4,6 +4,7 @@ from django.db import models
 
 from communities import clock
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.prepared import prepared
 
 
 class NotificationQuerySet(OwnedQuerySet):
@@ -45,6 +46,17 @@ class Notification(Owned):
     def __str__(self):
         return self.sentence
 
+    @classmethod
+    def count_unread(cls, membership) -> int:
+        """How many wait in a member's inbox; stands on every page."""
+        return sum(_unread(membership.pk))
+
     def read(self) -> None:
         """Marks it read; reading twice changes nothing."""
         type(self).objects.filter(pk=self.pk, read_at=None).update(read_at=clock.now())
+
+
+@prepared(recipient=models.UUIDField())
+def _unread(recipient):
+    mine = Notification.objects.unread().filter(recipient=recipient).values("recipient")
+    return mine.annotate(count=models.Count("pk")).values_list("count", flat=True)

@@ -68,7 +68,7 @@ class CommunityMiddleware:
 def _enter(request, community) -> None:
     request.community = community
     if request.user.is_authenticated:
-        request.membership = Membership.objects.active().filter(user_id=request.user.pk).first()
+        request.membership = Membership.of(request.user.pk)
     if request.membership:
         # Same row as the request's, so that a page never asks for it again.
         request.membership.community, request.membership.user = community, request.user

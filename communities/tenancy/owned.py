@@ -1,9 +1,24 @@
 """What belongs to a community: the abstract model, its manager, and the keys between such rows."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import models
 from django.db.models.functions import UUID7
 
 from communities.tenancy.scope import NoCommunity, OtherCommunity, require_scope
+
+_slot: ContextVar = ContextVar("slot", default=None)
+
+
+@contextmanager
+def slotted(slot):
+    """While a prepared query is compiled, the community is a slot that each call fills."""
+    token = _slot.set(slot)
+    try:
+        yield
+    finally:
+        _slot.reset(token)
 
 
 class CurrentCommunity(models.Expression):
@@ -17,6 +32,8 @@ class CurrentCommunity(models.Expression):
         super().__init__(output_field=models.UUIDField())
 
     def as_sql(self, compiler, connection):
+        if slot := _slot.get():
+            return "%s", [slot]
         scope = getattr(connection, "praxis_scope", None)
         if scope is None:
             raise NoCommunity("open community_scope(community, user) first")

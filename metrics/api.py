@@ -52,7 +52,7 @@ class KpiSerializer(serializers.Serializer):
     computed_at = serializers.DateTimeField()
 
     def get_exclusions(self, figure: Figure) -> list[dict[str, int | str]]:
-        return [{"reason": reason, "count": count} for reason, count in figure.exclusions]
+        return [{"reason": reason, "count": count} for reason, count in figure.exclusions or ()]
 
 
 CHOICES = [

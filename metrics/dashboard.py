@@ -59,12 +59,14 @@ def card(figure: Figure) -> Card:
 
 def _facts(figure: Figure, said: sentences.Said) -> list[tuple[str, str]]:
     people = _("%(n)s %(population)s") % {"n": figure.n, "population": figure.population}
-    return [
+    facts = [
         (_("People"), people),
         (_("Interval"), sentences.interval(figure.interval)),
         (_("Counts"), said.counts),
-        (_("Left out"), sentences.left_out(figure)),
     ]
+    if figure.exclusions is not None:
+        facts.append((_("Left out"), sentences.left_out(figure)))
+    return facts
 
 
 def _with_warnings(note: str, warnings: tuple[str, ...]) -> str:

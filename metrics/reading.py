@@ -17,7 +17,7 @@ def figures(membership, selection: Selection) -> list[Figure]:
 
 def aggregate(figure: Figure) -> Figure:
     """The figure without rows and parts, and without any number when it is about too few."""
-    figure = replace(figure, groups=list, rows=None, exclusions=(), warnings=())
+    figure = replace(figure, groups=list, rows=None, exclusions=None, warnings=())
     if figure.value is not None and figure.n < FEWEST:
         return replace(figure, value=None, n=0, count=0, interval=None, terms={}, is_hidden=True)
     return figure

@@ -60,7 +60,8 @@ class Figure:
     count: int
     interval: Interval | None
     population: str
-    exclusions: tuple[tuple[str, int], ...] = ()
+    exclusions: tuple[tuple[str, int], ...] | None = ()
+    """Who is not in it and why; None where that is not for the reader."""
     warnings: tuple[str, ...] = ()
     terms: dict = field(default_factory=dict)
     """Numbers its sentence needs, such as how many meetings make an active learner."""

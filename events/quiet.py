@@ -87,10 +87,10 @@ def _draft(learner, program: Program, reader) -> str:
     """Words to send as they are, or to change."""
     held = Event.objects.filter(program=program)
     last, ahead = held.countable().past().first(), held.planned().upcoming().first()
-    lines = [_("Hi %(name)s,") % {"name": learner.first_name}, ""]
-    lines += [_("we missed you on %(day)s. No need to explain.") % {"day": day(last.starts_at)}]
+    missed = {"name": learner.first_name, "day": day(last.starts_at)}
+    words = [_("Hi %(name)s, we missed you on %(day)s. No need to explain.") % missed]
     if ahead:
         said = {"title": ahead.title, "day": day(ahead.starts_at)}
-        lines += [_("“%(title)s” is on %(day)s, and there is a place for you.") % said]
-    lines += [_("Would a pause be better? Either is fine."), "", reader.first_name]
-    return "\n".join(lines)
+        words += [_("“%(title)s” is on %(day)s, and there is a place for you.") % said]
+    words += [_("Would a pause be better? Either is fine.")]
+    return f"{' '.join(words)}\n\n{reader.first_name}"

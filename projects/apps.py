@@ -9,4 +9,12 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self):
-        from projects import blueprint, demo, frames, functions  # noqa: F401, PLC0415
+        from projects import (  # noqa: F401, PLC0415
+            blueprint,
+            demo,
+            frames,
+            functions,
+            notices,
+            now,
+            panels,
+        )

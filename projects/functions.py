@@ -109,7 +109,8 @@ POST_MESSAGES = register(
                         m.topic_seq AS old_topic_seq, m.sent_at AS old_sent_at,
                         CASE
                             WHEN a.id IS NULL OR room.id IS NULL THEN 'outside'
-                            WHEN p.membership_id IS NULL AND NOT (room.kind IN ('open_program', 'open_community')
+                            WHEN p.membership_id IS NULL AND NOT (
+                                room.kind IN ('open_program', 'open_community')
                                 AND NOT a.roles <@ '{partner,sponsor}') THEN 'outside'
                             WHEN m.author_id <> g.author_id THEN 'taken'
                             WHEN m.id IS NOT NULL THEN ''

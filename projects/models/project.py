@@ -1,6 +1,7 @@
 """A project: from an accepted need, by a team, with a partner."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -174,10 +175,19 @@ class Project(Owned):
     def place_of(self, membership) -> str:
         """The team role that somebody holds, or nothing; asked once per project object."""
         cache = self.__dict__.setdefault("_places", {})
-        if membership.pk not in cache:
+        if membership.pk not in cache and not isinstance(cache, defaultdict):
             active = TeamMembership.objects.active().filter(project=self, membership=membership)
             cache[membership.pk] = active.values_list("role", flat=True).first() or ""
         return cache[membership.pk]
+
+    def whole_team(self) -> list[TeamMembership]:
+        """Everybody on the team with their membership; ``place_of`` need not ask again."""
+        team = list(
+            TeamMembership.objects.active().filter(project=self).select_related("membership")
+        )
+        places = self.__dict__.setdefault("_places", defaultdict(str))
+        places |= {place.membership_id: place.role for place in team}
+        return team
 
     def get_absolute_url(self) -> str:
         return here("projects:project_detail", self.pk)

@@ -1,0 +1,215 @@
+"""Partners, needs, projects, channels and messages for programs that call us."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from communities.models import Membership, Program
+from communities.tenancy.access import access
+from communities.tenancy.viewset import CommunityViewSet
+from config.api import router
+from projects import posting
+from projects.models import Channel, ChannelMembership, Message, Need, Partner, Project, Topic
+
+
+class Visible(serializers.PrimaryKeyRelatedField):
+    """A key to something the caller may see; anything else does not exist."""
+
+    def get_queryset(self):
+        if "view" not in self.context or self.context["view"].membership is None:
+            return self.queryset.none()
+        return self.queryset.all().visible_to(self.context["view"].membership)
+
+
+class PartnerSerializer(serializers.ModelSerializer):
+    """An organization with needs of its own."""
+
+    class Meta:
+        model = Partner
+        fields = ["id", "name", "about", "stage", "created_at"]
+        extra_kwargs = {"created_at": {"read_only": True}}
+
+
+@access("organizer", "partner")
+class PartnerViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, CommunityViewSet
+):
+    """Partners; organizers add them."""
+
+    model, serializer_class, ordering = Partner, PartnerSerializer, ("-created_at", "-id")
+
+    def perform_create(self, serializer):
+        serializer.instance = Partner.add(**serializer.validated_data, by=self.membership)
+
+
+class NeedSerializer(serializers.ModelSerializer):
+    """What a partner finds hard, and how it will know that it is done."""
+
+    partner = Visible(queryset=Partner.objects)
+
+    class Meta:
+        model = Need
+        fields = [
+            "id", "partner", "words", "done_when", "by_date", "hours", "state", "reason",
+            "posted_by", "posted_at", "answered_at",
+        ]  # fmt: skip
+        read_only_fields = ["state", "reason", "posted_by", "posted_at", "answered_at"]
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why not."""
+
+    reason = serializers.CharField(max_length=400)
+
+
+@access("member", "partner")
+class NeedViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, CommunityViewSet
+):
+    """Needs; a contact posts them, organizers answer."""
+
+    model, serializer_class, ordering = Need, NeedSerializer, ("-posted_at", "-id")
+
+    def perform_create(self, serializer):
+        serializer.instance = Need.post(**serializer.validated_data, by=self.membership)
+
+    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    def acceptance(self, request, pk=None):
+        """An organizer takes it on."""
+        need = self.get_object()
+        need.accept(by=self.membership)
+        return Response(NeedSerializer(need, context=self.get_serializer_context()).data)
+
+    @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
+    def refusal(self, request, pk=None):
+        """An organizer says no, and why."""
+        need, said = self.get_object(), self.get_serializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        need.decline(by=self.membership, reason=said.validated_data["reason"])
+        return Response(NeedSerializer(need, context=self.get_serializer_context()).data)
+
+
+class ProjectSerializer(serializers.ModelSerializer):
+    """Work on an accepted need, with its newest status."""
+
+    need = Visible(queryset=Need.objects)
+    program = Visible(queryset=Program.objects)
+    lead = Visible(queryset=Membership.objects)
+    colour = serializers.CharField(read_only=True, allow_null=True)
+    sentence = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Project
+        fields = [
+            "id", "title", "need", "program", "lead", "state", "next_at", "next_text", "colour",
+            "sentence", "opened_at",
+        ]  # fmt: skip
+        read_only_fields = ["state", "next_at", "next_text", "opened_at"]
+
+
+@access("member", "partner")
+class ProjectViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, CommunityViewSet
+):
+    """Projects; organizers open one from an accepted need."""
+
+    model, serializer_class, ordering = Project, ProjectSerializer, ("-opened_at", "-id")
+
+    def get_queryset(self):
+        return super().get_queryset().told()
+
+    def perform_create(self, serializer):
+        data = dict(serializer.validated_data)
+        serializer.instance = Project.open_from(data.pop("need"), **data, by=self.membership)
+
+
+class PersonSerializer(serializers.Serializer):
+    """Somebody in a channel."""
+
+    id = serializers.UUIDField(source="membership.pk")
+    name = serializers.CharField(source="membership.name")
+
+
+class ChannelSerializer(serializers.ModelSerializer):
+    """A conversation: who is in it, its newest number, and how far the caller has read."""
+
+    members = PersonSerializer(source="shown_places", many=True, read_only=True)
+    read_seq = serializers.IntegerField(read_only=True)
+    unread = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Channel
+        fields = [
+            "id", "kind", "title", "project", "program", "history", "last_seq", "read_seq",
+            "unread", "archived_at", "members",
+        ]  # fmt: skip
+
+
+class MessageSerializer(serializers.ModelSerializer):
+    """A message. The same ``client_id`` answers the same message again and makes no second one."""
+
+    author = serializers.SerializerMethodField()
+    topic = Visible(queryset=Topic.objects, required=False, allow_null=True)
+    client_id = serializers.UUIDField()
+    # Longer ones are refused by the verb, whose sentence says how long they may be.
+    body = serializers.CharField(trim_whitespace=False)
+
+    class Meta:
+        model = Message
+        fields = [
+            "id", "channel", "seq", "topic", "topic_seq", "author", "client_id", "body", "sent_at",
+        ]  # fmt: skip
+        read_only_fields = ["channel", "seq", "topic_seq", "sent_at"]
+
+    def get_author(self, message) -> dict:
+        person = message.author
+        return posting.author(person.pk, person.name, tuple(person.roles))
+
+
+@access("member", "partner")
+class ChannelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CommunityViewSet):
+    """The caller's channels; their messages, newest first, or after a number with ``?after=``."""
+
+    model, serializer_class, ordering = Channel, ChannelSerializer, ("-created_at", "-id")
+
+    def get_queryset(self):
+        places = ChannelMembership.objects.filter(ended_at=None).select_related("membership")
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        channels = super().get_queryset().read_by(self.membership)
+        return channels.prefetch_related(Prefetch("places", places, "shown_places"))
+
+    @action(detail=True, methods=["get"], serializer_class=MessageSerializer)
+    def messages(self, request, pk=None):
+        """What was said."""
+        found = Message.objects.visible_to(self.membership).filter(channel=self._channel())
+        after = request.query_params.get("after", "")
+        if after.isdecimal() and len(after) < 19:
+            found = found.filter(seq__gt=int(after))
+        self.ordering = ("-seq",)
+        page = self.paginate_queryset(found.select_related("author"))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @messages.mapping.post
+    def say(self, request, pk=None):
+        """Says something: 201, or 200 for a client_id that is known."""
+        channel, data = self._channel(), self.get_serializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        said = data.validated_data
+        posted = channel.post(
+            said["body"], client_id=said["client_id"], topic=said.get("topic"), by=self.membership
+        )
+        message = Message.objects.select_related("author").get(pk=posted.id)
+        code = status.HTTP_201_CREATED if posted.fresh else status.HTTP_200_OK
+        return Response(self.get_serializer(message).data, code)
+
+    def _channel(self) -> Channel:
+        return get_object_or_404(Channel.objects.visible_to(self.membership), pk=self.kwargs["pk"])
+
+
+router.register("partners", PartnerViewSet, "partner")
+router.register("needs", NeedViewSet, "need")
+router.register("projects", ProjectViewSet, "project")
+router.register("channels", ChannelViewSet, "channel")

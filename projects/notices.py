@@ -1,0 +1,78 @@
+"""Whom needs and projects concern, and in which words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from communities.models import Membership
+from communities.notifications import Notice, notifies
+from projects.models import Exchange, Need, Project
+
+
+@notifies("need.posted")
+def posted(activity) -> Iterator[Notice]:
+    """To the organizers, who answer it."""
+    need = Need.objects.filter(pk=activity.object_id).select_related("partner").first()
+    if need is None:
+        return
+    hosts = Membership.objects.active().with_role("organizer", "admin").select_related("user")
+    for person in hosts:
+        with _as_read_by(person):
+            sentence = _("%(name)s has posted a need.") % {"name": need.partner.name}
+            yield Notice(person, sentence, need.get_absolute_url())
+
+
+@notifies("need.accepted")
+def accepted(activity) -> Iterator[Notice]:
+    """To the contact who posted it, by mail too."""
+    for need in _need(activity):
+        sentence = _("Your need has been accepted.")
+        yield Notice(need.posted_by, sentence, need.get_absolute_url(), "projects/need_accepted")
+
+
+@notifies("need.declined")
+def declined(activity) -> Iterator[Notice]:
+    """To the contact who posted it, with the reason."""
+    for need in _need(activity):
+        sentence = _("Your need could not be taken on.")
+        yield Notice(need.posted_by, sentence, need.get_absolute_url(), "projects/need_declined")
+
+
+@notifies("exchange.asked")
+def asked(activity) -> Iterator[Notice]:
+    """To the partner's contacts, when the team says that something is there."""
+    item = Exchange.objects.filter(pk=activity.object_id, giver="community").first()
+    if item is None:
+        return
+    contacts = item.project.need.partner.contacts.active().select_related("membership__user")
+    for contact in contacts:
+        with _as_read_by(contact.membership):
+            sentence = _("Has this arrived? %(text)s") % {"text": item.text}
+            yield Notice(contact.membership, sentence, item.project.get_absolute_url())
+
+
+@notifies("project.joined")
+def joined(activity) -> Iterator[Notice]:
+    """To whoever was put on a team."""
+    project = Project.objects.filter(pk=activity.object_id).first()
+    person = Membership.objects.select_related("user").filter(pk=activity.subject_id).first()
+    if project and person:
+        with _as_read_by(person):
+            sentence = _("You are on the team of %(title)s.") % {"title": project.title}
+            yield Notice(person, sentence, project.get_absolute_url())
+
+
+def _need(activity) -> Iterator[Need]:
+    needs = Need.objects.select_related("posted_by__user", "posted_by__community", "partner")
+    for need in needs.filter(pk=activity.object_id):
+        with _as_read_by(need.posted_by):
+            yield need
+
+
+@contextmanager
+def _as_read_by(person) -> Iterator[None]:
+    """Holds while the notice is handed on, so that its mail is written in the same language."""
+    with translation.override(person.user.language), timezone.override(person.user.time_zone):
+        yield

@@ -1,0 +1,65 @@
+"""What a project's pictures are drawn from: both sides, the way there, the team in its order."""
+
+from communities import clock
+from projects import rules
+from projects.models import Exchange, Milestone, TeamMembership
+from projects.models.exchange import Side
+from projects.models.progress import red_spells
+from projects.models.team import TeamRole
+
+ORDER = [
+    str(role)
+    for role in (TeamRole.LEAD, TeamRole.CONTRIBUTOR, TeamRole.MENTOR, TeamRole.PARTNER_CONTACT)
+]
+
+
+def sides(project, me) -> dict:
+    """Both directions of the reciprocity picture, with what the reader may confirm or ask."""
+    items = Exchange.objects.filter(project=project).select_related("confirmed_by")
+    items = list(items.order_by("position", "id"))
+    may = {side: rules.is_on_side(me, project, side) for side in Side.values}
+    for item in items:
+        item.may_confirm = not item.confirmed_at and may[item.receiver]
+        item.may_ask = not item.confirmed_at and not item.asked and may[item.giver]
+    return {
+        "community": [item for item in items if item.giver == Side.COMMUNITY],
+        "partner": [item for item in items if item.giver == Side.PARTNER],
+        "confirmed": sum(1 for item in items if item.confirmed_at),
+        "all": len(items),
+    }
+
+
+def way(project, updates: list) -> dict:
+    """Milestones as done, next or ahead; the stretch in which the project was red; its spells told."""
+    milestones = list(Milestone.objects.filter(project=project).order_by("due_on", "id"))
+    spells = red_spells(updates)
+    ahead = next((step for step in milestones if not step.done_at), None)
+    for step, after in zip(milestones, [*milestones[1:], None], strict=True):
+        step.mark = "done" if step.done_at else "next" if step is ahead else "ahead"
+        until = after.due_on if after else None
+        if step.done_at and any(
+            step.due_on <= spell["from"] and (until is None or spell["from"] < until)
+            for spell in spells
+        ):
+            step.mark += " red"
+    return {"milestones": milestones, "spells": spells, "today": clock.today()}
+
+
+def in_order(team) -> list[TeamMembership]:
+    """Lead, contributors, mentors, the partner's people."""
+    return sorted(team, key=lambda place: (ORDER.index(place.role), place.membership.name))
+
+
+def one_ask(project, me) -> Exchange | None:
+    """The one thing a partner is asked now: what the team says is there, the oldest first."""
+    if not rules.is_on_side(me, project, "partner"):
+        return None
+    items = project.exchanges.open().filter(giver=Side.COMMUNITY, asked=True)
+    return items.order_by("position", "id").first()
+
+
+def one_person(project):
+    """Whom the partner turns to: the mentor if there is one, else the lead."""
+    mentors = TeamMembership.objects.active().filter(project=project, role=TeamRole.MENTOR)
+    place = mentors.select_related("membership").order_by("joined_at", "id").first()
+    return place.membership if place else project.lead

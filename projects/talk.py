@@ -1,0 +1,112 @@
+"""What a conversation's page is made of: the channels in groups, the messages with their lines."""
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.models import Channel, ChannelMembership, Message, TeamMembership, Topic
+from projects.models.team import TeamRole
+
+SHOWN = 50
+FACES = 8
+CLOSE = dt.timedelta(minutes=5)
+"""Messages of one person within this time stand under one name."""
+
+
+def groups(me) -> list[tuple[str, list[Channel]]]:
+    """The reader's channels under their headings, each with ``unread`` and its ``threads``."""
+    channels = list(Channel.objects.visible_to(me).read_by(me).filter(archived_at=None))
+    threads: dict = {}
+    private = [channel.pk for channel in channels if channel.kind == Channel.Kind.TEAM]
+    for topic in Topic.objects.filter(channel_id__in=private).order_by(
+        "resolved_at", "-started_at", "id"
+    ):
+        threads.setdefault(topic.channel_id, []).append(topic)
+    for channel in channels:
+        channel.threads = threads.get(channel.pk, [])[:12]
+    channels.sort(key=lambda channel: (channel.kind != Channel.Kind.OPEN_PROGRAM, channel.title))
+    kinds = [
+        (_("My teams"), {Channel.Kind.TEAM}),
+        (_("Your projects") if me.is_guest else _("With partners"), {Channel.Kind.PARTNER_LINE}),
+        (_("Open to all"), {Channel.Kind.OPEN_PROGRAM, Channel.Kind.OPEN_COMMUNITY}),
+    ]
+    found = [(name, [one for one in channels if one.kind in kind]) for name, kind in kinds]
+    return [(name, some) for name, some in found if some]
+
+
+def page(request, channel: Channel, topic: Topic | None, before: int | None) -> dict:
+    """Everything that the page of a channel or a topic shows."""
+    me = request.membership
+    # First the numbers, then the messages: one that comes between is shown, and told again later.
+    listed = groups(me)
+    messages = _messages(me, channel, topic, before)
+    places = ChannelMembership.objects.active().filter(channel=channel)
+    places = places.select_related("membership").order_by("joined_at", "id")
+    people = [] if channel.is_open else [place.membership for place in places]
+    elsewhere = topic and channel.unread and _unread_elsewhere(me, channel, topic)
+    return {
+        "channel": channel,
+        "topic": topic,
+        "groups": listed,
+        "entries": _told(messages, channel.read_seq if not before else None, _roles(channel)),
+        "earlier": messages[0].seq if len(messages) == SHOWN else None,
+        "before": before,
+        "people": people,
+        "faces": people[:FACES],
+        "socket": socket_address(request),
+        "client_id": uuid.uuid4(),
+        "marks": not before and not elsewhere,
+    }
+
+
+def socket_address(request) -> str:
+    """The community's one websocket."""
+    return f"/ws/c/{request.community.slug}/"
+
+
+def _messages(me, channel: Channel, topic: Topic | None, before: int | None) -> list[Message]:
+    found = Message.objects.visible_to(me).filter(channel=channel)
+    if topic:
+        found = found.filter(topic=topic)
+    if before:
+        found = found.filter(seq__lt=before)
+    newest = list(found.select_related("author", "topic").order_by("-seq")[:SHOWN])
+    return newest[::-1]
+
+
+def _unread_elsewhere(me, channel: Channel, topic: Topic) -> bool:
+    unread = Message.objects.visible_to(me).filter(channel=channel, seq__gt=channel.read_seq)
+    return unread.exclude(topic=topic).exists()
+
+
+def _roles(channel: Channel) -> dict:
+    """Membership → the role worth saying beside the name."""
+    if channel.project_id is None:
+        return {}
+    places = TeamMembership.objects.filter(
+        project_id=channel.project_id, role__in=[TeamRole.MENTOR, TeamRole.PARTNER_CONTACT]
+    )
+    return {place.membership_id: place.get_role_display() for place in places}
+
+
+def _told(messages: list[Message], read_seq: int | None, roles: dict) -> list[Message]:
+    """Each message with the line before it (a new day, what is new) and whether it follows its own."""
+    last, new_said = None, False
+    for message in messages:
+        day = timezone.localdate(message.sent_at)
+        message.role = roles.get(message.author_id, "")
+        message.new_day = last is None or day != timezone.localdate(last.sent_at)
+        message.first_new = read_seq is not None and message.seq > read_seq and not new_said
+        new_said = new_said or message.first_new
+        message.follows = (
+            last is not None
+            and not message.new_day
+            and not message.first_new
+            and last.author_id == message.author_id
+            and last.topic_id == message.topic_id
+            and message.sent_at - last.sent_at < CLOSE
+        )
+        last = message
+    return messages

@@ -1,0 +1,106 @@
+"""Conversations: the list of channels, one of them, a topic, and what is said."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from communities.tenancy.access import access
+from projects import talk
+from projects.forms import TopicForm
+from projects.models import Channel, Topic
+
+
+@access("member", "partner")
+def channel_list(request):
+    """All channels of the reader; on a desk, with the first one open beside them."""
+    groups = talk.groups(request.membership)
+    first = next((channel for _name, channels in groups for channel in channels), None)
+    context = {"groups": groups, "first": first, "socket": talk.socket_address(request)}
+    return render(request, "projects/channel_list.html", context)
+
+
+@access("member", "partner")
+def channel_detail(request, channel_id):
+    """Everything said in a channel, the newest fifty, or those before a number."""
+    return _page(request, _channel(request, channel_id))
+
+
+@access("member", "partner")
+def topic_detail(request, channel_id, topic_id):
+    """One thread of a channel."""
+    channel = _channel(request, channel_id)
+    return _page(request, channel, _topic(request, channel, topic_id))
+
+
+@require_POST
+@access("member", "partner")
+def message_create(request, channel_id):
+    """Says something by a form; what could not be sent stays in the field."""
+    channel = _channel(request, channel_id)
+    topic_id = request.POST.get("topic")
+    topic = _topic(request, channel, topic_id) if topic_id else None
+    body = request.POST.get("body", "")
+    try:
+        client_id = uuid.UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        client_id = None
+    try:
+        channel.post(body, client_id=client_id, topic=topic, by=request.membership)
+    except ValidationError as invalid:
+        return _page(request, channel, topic, body=body, error=invalid.messages[0])
+    return redirect(f"{(topic or channel).get_absolute_url()}#end")
+
+
+@require_POST
+@access("member", "partner")
+def channel_read(request, channel_id):
+    """Everything here has been read, for pages without a script."""
+    channel = _channel(request, channel_id)
+    channel.mark_read(channel.last_seq, by=request.membership)
+    return redirect(channel)
+
+
+@require_POST
+@access("member", "partner")
+def topic_create(request, channel_id):
+    """A new thread."""
+    channel, form = _channel(request, channel_id), TopicForm(request.POST)
+    if not form.is_valid():
+        return _page(request, channel, form=form)
+    return redirect(Topic.start(channel, form.cleaned_data["title"], by=request.membership))
+
+
+@require_POST
+@access("member", "partner")
+def topic_resolve(request, channel_id, topic_id):
+    """Strikes a thread through, or opens it again."""
+    topic = _topic(request, _channel(request, channel_id), topic_id)
+    topic.resolve(by=request.membership)
+    return redirect(topic)
+
+
+def _channel(request, channel_id) -> Channel:
+    me = request.membership
+    channels = Channel.objects.visible_to(me).read_by(me).select_related("project", "program")
+    return get_object_or_404(channels, pk=channel_id)
+
+
+def _topic(request, channel: Channel, topic_id) -> Topic:
+    try:
+        topic_id = uuid.UUID(str(topic_id))
+    except ValueError:
+        topic_id = None
+    topics = Topic.objects.visible_to(request.membership).filter(channel=channel)
+    topic = get_object_or_404(topics, pk=topic_id)
+    topic.channel = channel
+    return topic
+
+
+def _page(request, channel: Channel, topic: Topic | None = None, **typed):
+    before = request.GET.get("before", "")
+    context = talk.page(request, channel, topic, int(before) if before.isdecimal() else None)
+    context |= {"form": TopicForm(), "body": "", "error": "", **typed}
+    status = 400 if typed else 200
+    return render(request, "projects/channel_detail.html", context, status=status)

@@ -1,0 +1,125 @@
+"""Projects: the list, one of them (a partner sees its own page), and opening one from a need."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from communities import panels
+from communities.models import Program
+from communities.tenancy.access import access
+from projects import now, pictures, rules
+from projects.forms import ProjectForm, StatusForm
+from projects.models import Channel, Need, Project, StatusUpdate
+from projects.panels import dress
+
+
+@access("member", "partner")
+def project_list(request):
+    """Members see every project, a partner its own; with a single one, that one."""
+    me = request.membership
+    projects = Project.objects.visible_to(me).told().order_by("-opened_at", "-id")
+    page = Paginator(projects, 25).get_page(request.GET.get("page"))
+    for project in page:
+        dress(project)
+    if me.is_guest and page.paginator.count == 1:
+        return redirect(page[0])
+    if me.is_guest:
+        needs = Need.objects.visible_to(me).filter(projects=None).order_by("-posted_at", "-id")[:25]
+        return render(request, "projects/project_mine.html", {"page": page, "needs": needs})
+    return render(request, "projects/project_list.html", {"page": page})
+
+
+@access("member")
+def program_projects(request, program_id):
+    """The projects of one program."""
+    me = request.membership
+    program = get_object_or_404(
+        Program.objects.visible_to(me).select_related("lead"), pk=program_id
+    )
+    projects = Project.objects.visible_to(me).filter(program=program).told()
+    page = Paginator(projects.order_by("title", "id"), 25).get_page(request.GET.get("page"))
+    for project in page:
+        dress(project)
+    context = {"program": program, "tabs": panels.tabs(program, "projects"), "page": page}
+    return render(request, "projects/program_projects.html", context)
+
+
+@access("member", "partner")
+def project_detail(request, project_id):
+    """How it stands, the need, what each side gives, the way there. Partners see their own page."""
+    me = request.membership
+    if me.is_guest:
+        return _status_page(request, project_id)
+    project = find_project(request, project_id)
+    return render(request, "projects/project_detail.html", project_context(project, me))
+
+
+@access("organizer")
+def project_create(request, need_id):
+    """Opens the project of an accepted need."""
+    needs = Need.objects.visible_to(request.membership).select_related("partner", "posted_by")
+    need = get_object_or_404(needs, pk=need_id)
+    form = ProjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = Project.open_from(need, **form.cleaned_data, by=request.membership)
+        except ValidationError as invalid:
+            form.add_error(None, invalid)
+        else:
+            said = {"title": project.title}
+            messages.success(request, _("%(title)s is open, with two channels.") % said)
+            return redirect(project)
+    status = 400 if form.is_bound else 200
+    context = {"form": form, "need": need}
+    return render(request, "projects/project_create.html", context, status=status)
+
+
+def find_project(request, project_id) -> Project:
+    """A project that the reader may see, with need, partner, program and lead; else 404."""
+    visible = Project.objects.visible_to(request.membership)
+    visible = visible.select_related("need__partner", "need__posted_by", "program", "lead")
+    return get_object_or_404(visible, pk=project_id)
+
+
+def project_context(project: Project, me, **forms) -> dict:
+    """What the project's page shows to a member."""
+    updates = list(
+        StatusUpdate.objects.filter(project=project).select_related("by").order_by("at", "id")
+    )
+    team = project.whole_team()
+    return {
+        "project": project,
+        "need": project.need,
+        "status": updates[-1] if updates else None,
+        "sides": pictures.sides(project, me),
+        "way": pictures.way(project, updates),
+        "team": pictures.in_order(team),
+        "place": project.place_of(me),
+        "works": rules.works_on(me, project),
+        "leads": rules.may_lead(me, project),
+        "channels": Channel.objects.visible_to(me).filter(project=project).read_by(me),
+        "status_form": forms.get("status_form") or StatusForm(),
+    }
+
+
+def _status_page(request, project_id):
+    """The partner's page: status in a sentence, one ask, the next date, one person, the need."""
+    me, project = request.membership, find_project(request, project_id)
+    updates = (
+        StatusUpdate.objects.filter(project=project).select_related("by").order_by("-at", "-id")
+    )
+    others = Project.objects.visible_to(me).exclude(pk=project.pk).exists()
+    line = Channel.objects.visible_to(me).filter(project=project).first()
+    ask = pictures.one_ask(project, me)
+    context = {
+        "project": project,
+        "need": project.need,
+        "status": updates.first(),
+        "ask": ask and now.confirmation(ask, me, line or project),
+        "person": pictures.one_person(project),
+        "line": line,
+        "others": others,
+    }
+    return render(request, "projects/project_status.html", context)

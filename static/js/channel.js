@@ -1,0 +1,106 @@
+// A conversation that is live: written here, seen everywhere, nothing lost and nothing twice.
+import { connect } from "praxis/channel-socket"
+import { makeLog } from "praxis/channel-log"
+import { makeRooms } from "praxis/channel-rooms"
+import { makeTyping } from "praxis/channel-typing"
+import * as outbox from "praxis/channel-outbox"
+
+const chat = document.querySelector("[data-chat]")
+const { channel, topic, socket: path, me } = chat.dataset
+const log = channel ? makeLog(chat) : null
+const rooms = makeRooms(chat)
+const composer = chat.querySelector("[data-composer]")
+const field = composer?.elements.body
+const away = chat.querySelector("[data-away]")
+const myFace = chat.dataset.past === undefined ? readMyFace() : null
+let marks = chat.dataset.marks !== undefined, told = 0
+
+const line = connect(path, rooms.seen, {
+  up() {
+    if (away) away.hidden = true
+    for (const letter of outbox.waiting()) line.send({ type: "send", ...letter })
+  },
+  away() { if (away) away.hidden = false },
+  ack(frame) {
+    outbox.settle(frame.client_id)
+    log?.settle(frame)
+  },
+  error(frame) {
+    if (!frame.client_id || frame.problem.status >= 500) return
+    outbox.settle(frame.client_id)
+    log?.fail(frame.client_id, frame.problem.detail)
+  },
+  message(frame) {
+    if (!rooms.saw(frame.channel, frame.seq)) return
+    const mine = frame.author.id === me
+    if (frame.channel !== channel || chat.dataset.past !== undefined) {
+      if (!mine) rooms.raise(frame.channel)
+      return
+    }
+    if (topic && frame.topic !== topic) {
+      if (!mine) { marks = false; rooms.raise(frame.channel) }
+      return
+    }
+    const looking = !document.hidden && log.isAtEnd()
+    if (!mine && !looking && told === 0) log.markNew(chat.dataset.new)
+    if (log.add(frame) && !mine && !looking) told += 1
+    typing?.stop(frame.author.id)
+    markRead()
+  },
+  read(frame) { rooms.lower(frame.channel, frame.seq) },
+  typing(frame) {
+    if (frame.channel === channel && frame.author.id !== me) typing?.show(frame.author)
+  },
+})
+const typing = channel ? makeTyping(chat, () => line.send({ type: "typing", channel })) : null
+
+function markRead() {
+  if (!marks || document.hidden || !log.isAtEnd()) return
+  const seq = rooms.last(channel)
+  if (rooms.isRead(channel, seq) || !line.send({ type: "read", channel, seq })) return
+  rooms.lower(channel, seq)
+  told = 0
+}
+
+function say(body) {
+  const letter = outbox.keep(channel, topic, body)
+  log.pend(letter, myFace)
+  line.send({ type: "send", ...letter })
+}
+
+function readMyFace() {
+  const face = document.querySelector("[data-my-face]")
+  return face && { name: face.dataset.name, initials: face.dataset.initials, hue: face.dataset.hue, guest: face.dataset.guest !== undefined }
+}
+
+if (composer && log && myFace) {
+  const place = `${channel}-${topic}`
+  field.value ||= outbox.draft(place)
+  field.addEventListener("input", () => { outbox.draft(place, field.value); typing.tell() })
+  composer.addEventListener("submit", (event) => {
+    event.preventDefault()
+    const body = field.value.trim()
+    if (!body) return
+    say(body)
+    field.value = outbox.draft(place, "")
+    field.focus()
+  })
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return
+    event.preventDefault()
+    composer.requestSubmit()
+  })
+  for (const letter of outbox.waiting()) {
+    if (letter.channel === channel && (letter.topic ?? "") === topic) log.pend(letter, myFace)
+  }
+}
+if (log) {
+  if (!location.hash.startsWith("#message-")) {
+    const unread = chat.querySelector("[data-new-line]")
+    if (unread) unread.scrollIntoView({ block: "center" })
+    else log.toEnd()
+  }
+  chat.querySelector("[data-log]").addEventListener("scroll", markRead, { passive: true })
+  document.addEventListener("visibilitychange", markRead)
+  setTimeout(markRead, 1500)
+}

@@ -30,7 +30,7 @@ class ContactForm(forms.Form):
     """Somebody with the partner role who speaks for a partner."""
 
     membership = forms.ModelChoiceField(
-        label=_("Who speaks for them"), queryset=None, empty_label=_("Choose a person")
+        label=_("Somebody else speaks for them"), queryset=None, empty_label=_("Choose a person")
     )
 
     def __init__(self, *args, partner: Partner, **kwargs):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.now import Action, Now, provider
+from communities.templatetags.moments import in_words
 from communities.tenancy.scope import here
 from projects.models import Channel, Exchange, Need
 from projects.models.exchange import Side
@@ -25,7 +26,7 @@ def needs_that_wait(membership):
             "A need from %(name)s has waited %(days)s day.",
             "A need from %(name)s has waited %(days)s days.",
             days,
-        ) % {"name": name, "days": days}
+        ) % {"name": name, "days": in_words(days).lower()}
     url = need.get_absolute_url()
     yield Now(
         weight=30,

@@ -71,7 +71,9 @@ def find_partners(query: str, membership) -> Iterable[Hit]:
 
 @search.source("needs")
 def find_needs(query: str, membership) -> Iterable[Hit]:
-    """Needs by their words."""
+    """Needs by their words, for organizers; others find what became a project."""
+    if not membership.is_organizer:
+        return []
     found = Need.objects.visible_to(membership).select_related("partner")
     found = found.filter(words__icontains=query)
     return [Hit(one.words, one.partner.name, one.get_absolute_url()) for one in found[:EACH]]

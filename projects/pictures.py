@@ -1,6 +1,8 @@
 """What a project's pictures are drawn from: both sides, the way there, the team in its order."""
 
-from communities import clock
+from django.utils.translation import gettext as _
+
+from communities.templatetags.moments import day_of_month
 from projects import rules
 from projects.models import Exchange, Milestone, TeamMembership
 from projects.models.exchange import Side
@@ -42,7 +44,20 @@ def way(project, updates: list) -> dict:
             for spell in spells
         ):
             step.mark += " red"
-    return {"milestones": milestones, "spells": spells, "today": clock.today()}
+    for spell in spells:
+        spell["when"] = _when(spell)
+    return {"milestones": milestones, "spells": spells}
+
+
+def _when(spell: dict) -> str:
+    """ "Red, 16 to 18 November"."""
+    first, last = spell["from"], spell["to"]
+    if last is None:
+        return _("Red since %(first)s") % {"first": day_of_month(first)}
+    short = (
+        first.day if (first.year, first.month) == (last.year, last.month) else day_of_month(first)
+    )
+    return _("Red, %(first)s to %(last)s") % {"first": short, "last": day_of_month(last)}
 
 
 def in_order(team) -> list[TeamMembership]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from projects.models import Channel, ChannelMembership, Message, TeamMembership,
 from projects.models.team import TeamRole
 
 SHOWN = 50
+OPEN_FIRST = F("resolved_at").asc(nulls_first=True)
 FACES = 8
 CLOSE = dt.timedelta(minutes=5)
 """Messages of one person within this time stand under one name."""
@@ -21,7 +23,7 @@ def groups(me) -> list[tuple[str, list[Channel]]]:
     threads: dict = {}
     private = [channel.pk for channel in channels if channel.kind == Channel.Kind.TEAM]
     for topic in Topic.objects.filter(channel_id__in=private).order_by(
-        "resolved_at", "-started_at", "id"
+        OPEN_FIRST, "-started_at", "id"
     ):
         threads.setdefault(topic.channel_id, []).append(topic)
     for channel in channels:

@@ -15,7 +15,7 @@ from metrics.kpis.figure import Figure, Group, Rows, Selection
 from metrics.kpis.registry import Area, kpi
 from metrics.kpis.standings import Standings, Totals
 
-BATCH = 500
+BATCH = 5000
 GROUPS = 24
 """How many programs or meetings are told one by one; the latest ones."""
 
@@ -141,19 +141,24 @@ def _read(standings: Standings) -> Iterator[list[tuple]]:
         is_last = len(found) < BATCH
         if not is_last and len(people) > 1:
             people.pop()  # the last one may go on in the next batch
-        yield [_row(rows) for rows in people]
+        counted = [[row for row in rows if row[-1]] for rows in people]
+        if batch := [_row(rows) for rows in counted if rows]:
+            yield batch
         found = [] if is_last else standings.rows(BATCH, after=people[-1][0][:2])
 
 
 def _row(enrolments: list[tuple]) -> tuple:
     """A learner's line; several programs are added up, and one of them is enough to be active."""
-    active = any(attended >= expected for *_who, expected, _eligible, attended in enrolments)
     name, member_id = enrolments[0][:2]
+    titles, expected, eligible, attended, _counts = zip(
+        *(row[2:] for row in enrolments), strict=True
+    )
+    active = any(came >= hoped for came, hoped in zip(attended, expected, strict=True))
     return (
         name,
         str(member_id),
-        "; ".join(title for _name, _id, title, *_rest in enrolments),
-        sum(eligible for *_rest, eligible, _attended in enrolments),
-        sum(attended for *_rest, attended in enrolments),
+        "; ".join(titles),
+        sum(eligible),
+        sum(attended),
         _t("yes") if active else _t("no"),
     )

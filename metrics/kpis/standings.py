@@ -33,7 +33,7 @@ WITH held AS ({held}), meeting AS (
     JOIN communities_user u ON u.id = m.user_id
     WHERE n.community_id = %(community)s AND n.program_id = ANY(%(programs)s)
       AND n.role = %(role)s AND n.enrolled_at < %(end)s
-      AND (n.ended_at IS NULL OR n.ended_at > %(start)s)
+      AND (n.ended_at IS NULL OR n.ended_at > %(start)s) {page}
 ), came AS (
     SELECT a.membership_id, t.* FROM events_attendance a JOIN meeting t ON t.id = a.event_id
     WHERE a.community_id = %(community)s AND a.state = ANY(%(counted)s)
@@ -82,10 +82,13 @@ SELECT t.title, t.starts_at, coalesce(p.people, 0),
 FROM meeting t LEFT JOIN present p USING (id) LEFT JOIN windows w USING (program_id)
 ORDER BY t.starts_at DESC, t.id DESC LIMIT %(limit)s
 """
+# A page of enrolments before anything is counted: else each page would cost as much as the whole.
+PAGE = """
+    AND (m.name, m.id) > (%(name)s, %(member)s) ORDER BY m.name, m.id, n.id LIMIT %(limit)s
+"""
 ROWS = """
-SELECT name, membership_id, title, expected, eligible, attended FROM standing
-WHERE learns AND eligible >= expected AND (name, membership_id) > (%(name)s, %(member)s)
-ORDER BY name, membership_id, id LIMIT %(limit)s
+SELECT name, membership_id, title, expected, eligible, attended, learns AND eligible >= expected
+FROM standing ORDER BY name, membership_id, id
 """
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -121,13 +124,13 @@ class Standings:
         return self._ask(BY_MEETING, limit=limit)
 
     def rows(self, limit: int, after: tuple[str, str] = ("", NOBODY)) -> list[tuple]:
-        """(name, member, program, expected, eligible, attended) of those who could be active.
+        """(name, member, program, expected, eligible, attended, could be active), an enrolment each.
 
-        By name and member; ``after`` is where the last batch ended.
+        By name and member; ``after`` is where the last page ended.
         """
-        return self._ask(ROWS, name=after[0], member=after[1], limit=limit)
+        return self._ask(ROWS, page=PAGE, name=after[0], member=after[1], limit=limit)
 
-    def _ask(self, question: str, **more) -> list[tuple]:
+    def _ask(self, question: str, *, page: str = "", **more) -> list[tuple]:
         period = self.selection.period
         given = {
             "community": require_scope().community_id,
@@ -141,7 +144,7 @@ class Standings:
         }
         with connection.cursor() as cursor:
             held = cursor.mogrify(*self._held()).replace("%", "%%")
-            cursor.execute(STANDINGS.format(held=held) + question, given | more)
+            cursor.execute(STANDINGS.format(held=held, page=page) + question, given | more)
             return cursor.fetchall()
 
     def _held(self) -> tuple[str, tuple]:

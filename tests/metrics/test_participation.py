@@ -225,6 +225,8 @@ def test_rows_add_up_to_the_figure(scene, cohort, monkeypatch):
                 enrolled_at=clock.now() - dt.timedelta(200),
             )
             other.came(learner, 0)
+    for number in range(4):
+        group.enrol(1, name=f"Name {number} the late", from_meeting=1)
     figure = group.figure(group.program, other.program)
     rows = [row for batch in figure.rows.read() for row in batch]
     assert len(rows) == len({row[1] for row in rows}) == figure.n == figure.rows.total == 11

@@ -1,5 +1,7 @@
 """What a project's pictures are drawn from: both sides, the way there, the team in its order."""
 
+from itertools import zip_longest
+
 from django.utils.translation import gettext as _
 
 from communities.templatetags.moments import day_of_month
@@ -36,7 +38,7 @@ def way(project, updates: list) -> dict:
     milestones = list(Milestone.objects.filter(project=project).order_by("due_on", "id"))
     spells = red_spells(updates)
     ahead = next((step for step in milestones if not step.done_at), None)
-    for step, after in zip(milestones, [*milestones[1:], None], strict=True):
+    for step, after in zip_longest(milestones, milestones[1:]):
         step.mark = "done" if step.done_at else "next" if step is ahead else "ahead"
         until = after.due_on if after else None
         if step.done_at and any(

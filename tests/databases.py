@@ -1,6 +1,7 @@
 """Databases for tests: a template with schema and cast, and clones of it."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,9 +56,17 @@ def clone(source: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Away with a clone, whoever is still connected."""
+    """Away with a clone, once those who just closed their connections are gone."""
     with owner() as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        for attempt in range(50):
+            try:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                return
+            except psycopg.errors.InsufficientPrivilege:
+                # The owner may not end the application's backends; they are on their way out.
+                if attempt == 49:
+                    raise
+                time.sleep(0.1)
 
 
 def point_at(name: str) -> None:

@@ -64,24 +64,41 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": find(), "args": arguments}
 
 
-@pytest.fixture
-def person(stack, browser: Browser):
-    """``person("cy", width=390)`` is a page in a browser context of its own, with cy signed in."""
-    contexts, errors = [], []
+@pytest.fixture(scope="session")
+def sign_in(stack, browser: Browser):
+    """``sign_in("cy")`` is cy's signed-in state, from one visit to the sign-in page a session."""
+    states = {}
 
-    def arrive(key: str | None, *, width: int = 1280, **options) -> Page:
-        size = {"width": width, "height": 844}
-        context = browser.new_context(viewport=size, base_url=stack, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        if key:
+    def state_of(key: str | None) -> dict | None:
+        if key and key not in states:
+            context = browser.new_context(base_url=stack)
+            page = context.new_page()
             page.goto("/accounts/login/")
             page.locator("[name=login]").fill(f"{key}@praxis.example")
             page.locator("[name=password]").fill("praxis-demo-1")
             page.locator("[name=password]").press("Enter")
             page.wait_for_url(re.compile(r"/c/\w+/$"))
+            states[key] = context.storage_state()
+            context.close()
+        return states.get(key)
+
+    return state_of
+
+
+@pytest.fixture
+def person(stack, browser: Browser, sign_in):
+    """``person("cy", width=390)`` is a page in a browser context of its own, with cy signed in."""
+    contexts, errors = [], []
+
+    def arrive(key: str | None, *, width: int = 1280, **options) -> Page:
+        size, state = {"width": width, "height": 844}, sign_in(key)
+        context = browser.new_context(
+            viewport=size, base_url=stack, storage_state=state, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
         return page
 
     yield arrive

@@ -13,8 +13,7 @@ PAGES = ["/c/riverside/", "/c/riverside/people/", "/c/riverside/metrics/", "/c/r
 @pytest.mark.parametrize("path", PAGES)
 def test_a_first_visit_is_light(person, path):
     """Static files as they are sent; the page itself as a proxy in front compresses it."""
-    signed_in = person("ada").context.storage_state()
-    page, weights = person(None, storage_state=signed_in), {}
+    page, weights = person("ada"), {}
 
     def weigh(request):
         kind, response = request.resource_type, request.response()

@@ -9,8 +9,8 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from communities import clock
 

@@ -76,15 +76,21 @@ def stroke(part: str) -> SafeString:
 @register.simple_tag
 def face(person, size: str = "", named: bool = False, present: bool = False) -> SafeString:
     """Initials on a quiet disc; square for guests. ``named`` when no name stands beside it."""
-    classes = f"face face-{person.face_hue}"
-    for word, wanted in ((size, size), ("guest", person.is_guest), ("present", present)):
-        classes += f" {word}" if wanted else ""
-    if named:
+    words = (size, "guest" if person.is_guest else "", "present" if present else "")
+    name = person.name if named else ""
+    return _face(
+        " ".join(("face", f"face-{person.face_hue}", *filter(None, words))), name, person.initials
+    )
+
+
+@lru_cache(maxsize=4096)
+def _face(classes: str, name: str, initials: str) -> SafeString:
+    if name:
         return format_html(
             '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>',
-            classes, person.name, person.name, person.initials,
+            classes, name, name, initials,
         )  # fmt: skip
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, person.initials)
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ import json
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from communities import clock, live
 from communities.live.hub import hub
@@ -11,7 +12,7 @@ from communities.live.socket import Socket, Visitor
 from projects import posting
 from projects.mailroom import Letter, client_id_of, mailroom
 
-NO_CHANNEL = "There is no such channel."
+NO_CHANNEL = posting.PROBLEMS["outside"]
 
 
 @live.frame("send")
@@ -20,10 +21,10 @@ async def send(socket: Socket, frame: dict) -> None:
     try:
         client_id = client_id_of(frame)
     except ValueError:
-        raise live.Refused(400, "client_id is a UUID that you made for this message.") from None
+        raise live.Refused(400, _("client_id is a UUID that you made for this message.")) from None
     house, channel_id = await hub(), _channel_id(frame, client_id)
     if not socket.visitor.may_write:
-        raise live.Refused(403, "This token can only read.", client_id)
+        raise live.Refused(403, _("This token can only read."), client_id)
     # A room out of reach is asked of the database: the person may have been let in just now.
     try:
         body = posting.clean(frame.get("body"))
@@ -42,7 +43,7 @@ async def read(socket: Socket, frame: dict) -> None:
     """Moves the read mark, and tells the person's other pages."""
     house, channel_id, seq = await hub(), _channel_id(frame), frame.get("seq")
     if isinstance(seq, bool) or not isinstance(seq, int) or not 0 <= seq < 2**63:
-        raise live.Refused(400, "seq is a whole number from 0.")
+        raise live.Refused(400, _("seq is a whole number from 0."))
     values = [channel_id, socket.visitor.membership_id, seq, clock.now()]
     async with house.inside(socket.visitor.scope) as connection:
         cursor = await connection.execute(posting.READ, values)

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from django.utils.translation import gettext as _
 from psycopg import OperationalError
 
 from communities.live.hub import AWAY, Hub
@@ -83,7 +84,7 @@ class Mailroom:
             letter.socket.land()
             client_id = str(letter.entry.client_id)
             if row is None:
-                sentence = "This was not sent. It will be tried again."
+                sentence = _("This was not sent. It will be tried again.")
                 letter.socket.refuse(503, sentence, client_id)
             elif row.problem:
                 status = 404 if row.problem in {"outside", "topic"} else 409

@@ -59,6 +59,7 @@ def page(request, channel: Channel, topic: Topic | None, before: int | None) -> 
         "faces": people[:FACES],
         "socket": socket_address(request),
         "client_id": uuid.uuid4(),
+        "zone": timezone.get_current_timezone_name(),
         "marks": not before and not elsewhere,
     }
 

@@ -5,6 +5,7 @@ import logging
 
 from channels.routing import URLRouter
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from communities.live import Refused
 from communities.live.hub import AWAY, Hub, hub
@@ -55,13 +56,13 @@ async def _converse(house: Hub, socket: Socket, receive) -> None:
 async def _take(house: Hub, socket: Socket, text: str | None) -> None:
     """Reads one frame and hands it to whoever registered its type."""
     if text is None or len(text) > LONGEST_FRAME:
-        raise Refused(413 if text else 400, "Send JSON of at most 100,000 letters.")
+        raise Refused(413 if text else 400, _("Send JSON of at most 100,000 letters."))
     try:
         frame = json.loads(text)
         kind = frame["type"]
         handler = FRAMES[kind] if kind != "resume" else _resume
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise Refused(400, "This is not a frame we know.") from None
+        raise Refused(400, _("This is not a frame we know.")) from None
     if handler is not _resume and not socket.settled:
         house.settle(socket)
     await handler(socket, frame)
@@ -71,17 +72,17 @@ async def _resume(socket: Socket, frame: dict) -> None:
     """Goes live: named rooms after a replay of what the page has not seen, all others from now."""
     rooms = frame.get("channels", {})
     if not isinstance(rooms, dict):
-        raise Refused(400, "channels is an object: an id, and the last number you saw.")
+        raise Refused(400, _("channels is an object: an id, and the last number you saw."))
     house = await hub()
     unknown = False
     for room, after in rooms.items():
         if isinstance(after, bool) or not isinstance(after, int) or not 0 <= after < 2**63:
-            raise Refused(400, "The last number you saw is a whole number from 0.")
+            raise Refused(400, _("The last number you saw is a whole number from 0."))
         unknown |= not await house.resume(socket, room, after)
     if not socket.settled:
         house.settle(socket)
     if unknown:
-        raise Refused(404, "There is no such channel.")
+        raise Refused(404, _("There is no such channel."))
 
 
 async def _turn_away(scope, send, status: int) -> None:

@@ -6,6 +6,7 @@ export function makeLog(chat) {
   const box = chat.querySelector("[data-log]")
   const list = chat.querySelector("[data-messages]")
   const template = chat.querySelector("[data-template]")
+  const timeZone = chat.dataset.zone
   const language = document.documentElement.lang
   const numbered = () => [...list.querySelectorAll("[data-seq]")]
 
@@ -22,8 +23,8 @@ export function makeLog(chat) {
     made.querySelector("b").textContent = author.name
     const time = made.querySelector("time")
     time.dateTime = sentAt.toISOString()
-    time.title = sentAt.toLocaleString(language)
-    time.textContent = sentAt.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false })
+    time.title = sentAt.toLocaleString(language, { timeZone })
+    time.textContent = sentAt.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone })
     made.querySelector(".text").append(...body.split(/\n{2,}/).map(paragraph))
     return made
   }

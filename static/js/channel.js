@@ -1,5 +1,6 @@
 // A conversation that is live: written here, seen everywhere, nothing lost and nothing twice.
 import { connect } from "praxis/channel-socket"
+import { makeComposer } from "praxis/channel-composer"
 import { makeLog } from "praxis/channel-log"
 import { makeRooms } from "praxis/channel-rooms"
 import { makeTyping } from "praxis/channel-typing"
@@ -9,10 +10,8 @@ const chat = document.querySelector("[data-chat]")
 const { channel, topic, socket: path, me } = chat.dataset
 const log = channel ? makeLog(chat) : null
 const rooms = makeRooms(chat)
-const composer = chat.querySelector("[data-composer]")
-const field = composer?.elements.body
+const past = chat.dataset.past !== undefined
 const away = chat.querySelector("[data-away]")
-const myFace = chat.dataset.past === undefined ? readMyFace() : null
 let marks = chat.dataset.marks !== undefined, told = 0
 
 const line = connect(path, rooms.seen, {
@@ -33,7 +32,7 @@ const line = connect(path, rooms.seen, {
   message(frame) {
     if (!rooms.saw(frame.channel, frame.seq)) return
     const mine = frame.author.id === me
-    if (frame.channel !== channel || chat.dataset.past !== undefined) {
+    if (frame.channel !== channel || past) {
       if (!mine) rooms.raise(frame.channel)
       return
     }
@@ -62,37 +61,16 @@ function markRead() {
   told = 0
 }
 
-function say(body) {
-  const letter = outbox.keep(channel, topic, body)
-  log.pend(letter, myFace)
-  line.send({ type: "send", ...letter })
-}
-
-function readMyFace() {
-  const face = document.querySelector("[data-my-face]")
-  return face && { name: face.dataset.name, initials: face.dataset.initials, hue: face.dataset.hue, guest: face.dataset.guest !== undefined }
-}
-
-if (composer && log && myFace) {
-  const place = `${channel}-${topic}`
-  field.value ||= outbox.draft(place)
-  field.addEventListener("input", () => { outbox.draft(place, field.value); typing.tell() })
-  composer.addEventListener("submit", (event) => {
-    event.preventDefault()
-    const body = field.value.trim()
-    if (!body) return
-    say(body)
-    field.value = outbox.draft(place, "")
-    field.focus()
+if (log && !past) {
+  makeComposer(chat, log, `${channel}-${topic}`, {
+    typing: () => typing.tell(),
+    say(body) {
+      const letter = outbox.keep(channel, topic, body)
+      line.send({ type: "send", ...letter })
+      return letter
+    },
+    waiting: () => outbox.waiting().filter((letter) => letter.channel === channel && (letter.topic ?? "") === topic),
   })
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return
-    event.preventDefault()
-    composer.requestSubmit()
-  })
-  for (const letter of outbox.waiting()) {
-    if (letter.channel === channel && (letter.topic ?? "") === topic) log.pend(letter, myFace)
-  }
 }
 if (log) {
   if (!location.hash.startsWith("#message-")) {

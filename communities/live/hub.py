@@ -87,7 +87,7 @@ class Hub:
             await self.valkey.unsubscribe(community_id)
 
     def settle(self, socket: Socket) -> None:
-        """Live in every room that was not resumed by name: from now on."""
+        """Live in every room that was not resumed by name."""
         socket.settled = True
         for room in socket.rooms:
             room.join(socket)
@@ -154,7 +154,7 @@ class Hub:
                 self._mend(room)
             rooms.add(room)
         for room in rooms - socket.rooms:
-            room.people.add(socket)
+            room.enter(socket)
             if socket.settled:
                 room.join(socket)
         for room in socket.rooms - rooms:

@@ -14,7 +14,7 @@ class Room:
 
     ``cursor`` is the newest number delivered. Of its people, a socket is live, or late (a replay is
     on its way and what comes in meanwhile is kept for it), or ahead (it has seen more than this
-    process has), or has not said yet where it wants to begin.
+    process has), or has not said yet where it wants to begin, and misses nothing until it does.
     """
 
     def __init__(self, key: str, position: int, mend: Callable[["Room"], None]):
@@ -22,6 +22,7 @@ class Room:
         self.people: set[Socket] = set()
         self.live: set[Socket] = set()
         self.late: dict[Socket, list] = {}
+        self.undecided: dict[Socket, list] = {}
         self.ahead: dict[Socket, int] = {}
         self._held: dict[int, str] = {}
         self._mend = mend
@@ -39,14 +40,24 @@ class Room:
                 self._held[number] = text
         while (text := self._held.pop(self.cursor + 1, None)) is not None:
             self._put(self.cursor + 1, text)
+        self._held = {number: text for number, text in self._held.items() if number > self.cursor}
         if self._held and self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(PATIENCE, self._overdue)
 
+    def enter(self, socket: Socket) -> None:
+        """One of the people of this room, who will say where to begin."""
+        self.people.add(socket)
+        self.undecided[socket] = []
+
     def join(self, socket: Socket) -> None:
-        """From now on; a socket whose replay is on its way stays late."""
-        if socket not in self.late and socket not in self.ahead:
-            self.live.add(socket)
+        """Live, from the moment of entering, unless it went on from somewhere else."""
+        kept = self.undecided.pop(socket, None)
+        if kept is None:
+            return
+        for _number, message in kept:
+            socket.write(message)
+        self.live.add(socket)
 
     def leave(self, socket: Socket) -> None:
         """Nothing more of this room for that socket."""
@@ -94,15 +105,15 @@ class Room:
 
     def _hush(self, socket: Socket) -> None:
         self.live.discard(socket)
-        self.late.pop(socket, None)
-        self.ahead.pop(socket, None)
+        for places in (self.late, self.ahead, self.undecided):
+            places.pop(socket, None)
 
     def _put(self, number: int, text: str) -> None:
         self.cursor = number
         message = {"type": "websocket.send", "text": text}
         for socket in self.live:
             socket.write(message)
-        for kept in self.late.values():
+        for kept in (*self.late.values(), *self.undecided.values()):
             kept.append((number, message))
         for socket, seen in list(self.ahead.items()):
             if number > seen:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from communities import clock
 from communities.models import Activity, Mail, Notification
-from communities.receivers import catch_up
+from communities.notifications import notify
 from communities.tenancy.access import NotAllowed
 from projects.models import Need
 
@@ -74,11 +74,11 @@ def test_a_bad_need_is_told_and_kept(harbor, pia, client_for, inside, field, val
         assert not Need.objects.exists()
 
 
-def test_organizers_read_of_a_need_and_the_contact_of_its_answer(committed, need, ada, pia, inside):
+def test_organizers_read_of_a_need_and_the_contact_of_its_answer(need, ada, pia, inside):
     with inside(ada):
         need.decline(by=ada, reason="We have no drivers this season.")
-    with inside(ada):
-        catch_up("notifications")
+        for activity in Activity.objects.filter(object_id=need.pk):
+            notify(activity)
         told = {notice.recipient_id: notice.sentence for notice in Notification.objects.all()}
         assert told[ada.pk] == "Harbor Food Bank has posted a need."
         assert told[pia.pk] == "Your need could not be taken on."

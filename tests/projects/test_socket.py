@@ -119,7 +119,6 @@ def test_what_the_page_and_the_api_say_is_live_too(sessions, team, mo, client_fo
 def test_a_page_that_only_listens_hears(sessions, team):
     async def scene():
         async with Page(sessions["c"]) as page, Page(sessions["m"]) as his:
-            await asyncio.sleep(1.2)
             his.send(team, "Anybody?")
             await page.until(lambda: page.of("message"))
 

@@ -3,11 +3,13 @@
 import threading
 
 import pytest
+from django.core.paginator import Paginator
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from communities.models import Enrolment, Membership
-from communities.tenancy.prepared import prepared
+from communities import clock
+from communities.models import Enrolment, Membership, Notification, Program
+from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import NoCommunity, community_scope
 
 
@@ -21,6 +23,27 @@ def enrolled(me, *, role):
 def named(letters):
     found = Membership.objects.filter(name__icontains=letters).order_by("name")
     return found.values_list("name", flat=True)
+
+
+@prepared(me=Reader)
+def programs(me):
+    return Program.objects.visible_to(me).values_list("title", flat=True)
+
+
+@prepared(letters=models.TextField())
+def people(letters):
+    return Membership.objects.filter(name__icontains=letters).order_by("name")
+
+
+@prepared(me=Reader)
+def within_an_hour(me):
+    lately = clock.now() - clock.dt.timedelta(hours=1)
+    return Membership.objects.filter(pk=me, joined_at__range=(lately, clock.now()))
+
+
+@prepared(me=Reader)
+def on_a_day(me):
+    return Notification.objects.filter(recipient=me, created_at__date="2026-11-24")
 
 
 @prepared()
@@ -45,6 +68,38 @@ def test_related_rows_come_with_the_one_statement(cy, inside):
         ) as asked:
             assert enrolled(cy.pk, role="participant")[0].program.lead.name
         assert len(asked) == 1
+
+
+def test_what_a_reader_may_see_shapes_the_query(ada, cy, pia, capstone, inside):
+    with inside(ada):
+        Program.objects.filter(pk=capstone.pk).update(status="draft")
+        for _again in range(2):
+            assert programs(ada) == ["Capstone"]
+            assert programs(cy) == programs(pia) == []
+
+
+def test_now_is_the_moment_of_each_call(cy, inside):
+    with inside(cy):
+        Membership.objects.filter(pk=cy.pk).update(joined_at=clock.now())
+        assert within_an_hour.first(cy) == cy
+        with clock.moved(hours=2):
+            assert within_an_hour.first(cy) is None
+        assert within_an_hour.first(cy) == cy
+
+
+def test_a_paginator_counts_and_takes_a_page(cy, inside):
+    with inside(cy):
+        everybody = list(Membership.objects.order_by("name"))
+        pages = Paginator(people.lazily(""), 2)
+        assert pages.count == len(everybody) > 2
+        found = [one for number in pages.page_range for one in pages.page(number).object_list]
+        assert found == everybody
+        assert Paginator(people.lazily("nobody at all"), 2).get_page(1).object_list == []
+
+
+def test_a_readers_day_is_no_part_of_a_statement(cy, inside):
+    with inside(cy), pytest.raises(ValueError, match="time zone"):
+        on_a_day(cy)
 
 
 def test_another_community_finds_its_own_rows_only(cy, dee, inside):

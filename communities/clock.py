@@ -2,16 +2,18 @@
 
 import datetime as dt
 from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 _offset = dt.timedelta(0)
+_standing: ContextVar = ContextVar("standing", default=None)
 
 
 def now() -> dt.datetime:
     """The present moment, aware, in UTC."""
-    return timezone.now() + _offset
+    return _standing.get() or timezone.now() + _offset
 
 
 def today(zone: str | dt.tzinfo | None = None) -> dt.date:
@@ -29,3 +31,13 @@ def moved(**by: float):
         yield
     finally:
         _offset = before
+
+
+@contextmanager
+def standing(moment):
+    """Meanwhile ``now()`` is ``moment``: a prepared query is built around a slot for it."""
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)

@@ -1,21 +1,26 @@
 """Queries that are written once: the ORM makes the SQL on the first call, later calls fill values in.
 
 Building and compiling a queryset costs Django more than PostgreSQL needs to answer it; a home page
-asks fifteen times. ``@prepared`` keeps the compiled statement, with slots where the arguments and
-the community stand. Both locks hold: the community's slot is filled from the open scope on every
-call, and row security does not care who wrote the SQL.
+asks fifteen times. ``@prepared`` keeps the compiled statement, with slots where the arguments, the
+present moment and the community stand. Both locks hold: the community's slot is filled from the
+open scope on every call, and row security does not care who wrote the SQL.
 """
 
 import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.utils import timezone
 
+from communities import clock
 from communities.tenancy import owned
 from communities.tenancy.scope import require_scope
+
+ELSEWHERE = ZoneInfo("Pacific/Kiritimati")  # found in a statement, it gives zone-dependence away
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Slot:
     name: str
 
 
-COMMUNITY = Slot("community")
+COMMUNITY, LIMIT, OFFSET = Slot("community"), Slot("limit"), Slot("offset")
 
 
 class Argument(models.Expression):
@@ -39,17 +44,36 @@ class Argument(models.Expression):
         return "%s", [self.slot]
 
 
+class Reader(Argument):
+    """A membership as an argument: its id fills the slot, what it may see shapes the query."""
+
+    def __init__(self, name: str, is_organizer: bool, is_guest: bool):
+        super().__init__(name, models.UUIDField())
+        self.is_organizer, self.is_guest = is_organizer, is_guest
+
+    @property
+    def pk(self) -> "Reader":
+        """Itself: it stands for the id."""
+        return self
+
+
 class Statement:
     """One compiled queryset. Its compiler knows how rows become objects."""
 
-    def __init__(self, queryset: models.QuerySet):
+    def __init__(self, queryset: models.QuerySet, *, paged: bool = False):
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        with owned.slotted(COMMUNITY):
+        with owned.slotted(COMMUNITY), timezone.override(ELSEWHERE):
             self.sql, self.params = self.compiler.as_sql()
+        if ELSEWHERE.key in self.params:
+            raise ValueError("a prepared query cannot depend on the reader's time zone")
+        if paged:
+            self.sql, self.params = f"{self.sql} LIMIT %s OFFSET %s", (*self.params, LIMIT, OFFSET)
 
     def rows(self, values: dict) -> list:
         """The objects, dicts or tuples that the queryset promises."""
+        if COMMUNITY in self.params:
+            values[COMMUNITY.name] = require_scope().community_id
         compiler, queryset = _twin(self.compiler), _twin(self.queryset)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         bound = tuple(values[one.name] if isinstance(one, Slot) else one for one in self.params)
@@ -60,41 +84,88 @@ class Statement:
         return list(queryset._iterable_class(queryset))
 
 
-def prepared(**fields: models.Field) -> Callable:
-    """Turns a function that builds a queryset into one that returns its rows as a list.
+class Prepared:
+    """A function that builds a queryset, called for its rows. Made by ``@prepared``."""
 
-    ``fields`` types the positional arguments: ``@prepared(me=UUIDField())``. Keyword-only arguments
-    change the shape of the query and get a statement each; they must be few and hashable. What a
-    query prefetches is not fetched: use ``select_related``.
-    """
-
-    def wrap(build: Callable) -> Callable:
-        names = [
+    def __init__(self, build: Callable, fields: dict):
+        functools.update_wrapper(self, build)
+        self.build, self.fields, self.statements = build, fields, {}
+        self.names = [
             name
             for name, parameter in inspect.signature(build).parameters.items()
             if parameter.kind is not parameter.KEYWORD_ONLY
         ]
 
-        @functools.cache
-        def statement(**shape) -> Statement | None:
-            arguments = [Argument(name, fields[name]) for name in names]
-            try:
-                return Statement(build(*arguments, **shape))
-            except EmptyResultSet:
-                return None
+    def __call__(self, *values, **shape) -> list:
+        return self.ask("rows", values, shape)
 
-        @functools.wraps(build)
-        def rows(*values, **shape) -> list:
-            scope = require_scope()
-            made = statement(**shape)
-            if made is None:
-                return []
-            slots = dict(zip(names, values, strict=True))
-            return made.rows(slots | {COMMUNITY.name: scope.community_id})
+    def first(self, *values, **shape):
+        """The first row, or None; the queryset itself says how many are fetched."""
+        return next(iter(self(*values, **shape)), None)
 
-        return rows
+    def lazily(self, *values, **shape) -> "Rows":
+        """The rows for a Paginator: counted, and fetched a page at a time."""
+        return Rows(self, values, shape)
 
-    return wrap
+    def ask(self, what: str, values: tuple, shape: dict, **slots) -> list:
+        """Runs the statement for "rows", a "page" of them, or their "count"."""
+        given = dict(zip(self.names, values, strict=True))
+        key = (what, *shape.values(), *map(_sight, values))
+        if key not in self.statements:
+            self.statements[key] = self._statement(what, given, shape)
+        statement = self.statements[key]
+        slots |= {name: getattr(value, "pk", value) for name, value in given.items()}
+        return statement.rows(slots | {"now": clock.now()}) if statement else []
+
+    def _statement(self, what: str, given: dict, shape: dict) -> Statement | None:
+        stand_ins = [self._stand_in(name, value) for name, value in given.items()]
+        with clock.standing(Argument("now", models.DateTimeField())):
+            queryset = self.build(*stand_ins, **shape)
+        if what == "count":
+            queryset = queryset.order_by().values("community").annotate(rows=models.Count("pk"))
+            queryset = queryset.values_list("rows", flat=True)
+        try:
+            return Statement(queryset, paged=what == "page")
+        except EmptyResultSet:
+            return None
+
+    def _stand_in(self, name: str, value) -> Argument:
+        if self.fields[name] is Reader:
+            return Reader(name, value.is_organizer, value.is_guest)
+        return Argument(name, self.fields[name])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a Paginator needs of a queryset: a count and slices."""
+
+    prepared: Prepared
+    values: tuple
+    shape: dict
+
+    def count(self) -> int:
+        """How many there are on all pages."""
+        return sum(self.prepared.ask("count", self.values, self.shape))
+
+    def __getitem__(self, part: slice) -> list:
+        slots = {LIMIT.name: part.stop - part.start, OFFSET.name: part.start}
+        return self.prepared.ask("page", self.values, self.shape, **slots)
+
+
+def prepared(**fields: models.Field | type[Reader]) -> Callable[[Callable], Prepared]:
+    """Turns a function that builds a queryset into one that returns its rows as a list.
+
+    ``fields`` types the positional arguments: ``@prepared(me=Reader, program=UUIDField())``; rows
+    stand for their ids. ``clock.now()`` is the moment of each call. Keyword-only arguments change
+    the shape of the query and get a statement each; they must be few and hashable. What a query
+    prefetches is not fetched: use ``select_related``.
+    """
+    return lambda build: Prepared(build, fields)
+
+
+def _sight(value) -> tuple | None:
+    """What of an argument shapes a query: whether a reader organizes or is a guest."""
+    return (value.is_organizer, value.is_guest) if hasattr(value, "is_guest") else None
 
 
 def _twin(original):

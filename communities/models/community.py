@@ -6,6 +6,7 @@ from django.db.models.functions import UUID7
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
+from communities.tenancy.prepared import prepared
 
 
 class Community(models.Model):
@@ -36,3 +37,13 @@ class Community(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def at(cls, slug: str) -> "Community | None":
+        """The community of an address; asked on every request."""
+        return _at.first(slug)
+
+
+@prepared(slug=models.CharField())
+def _at(slug):
+    return Community.objects.filter(slug=slug)

@@ -3,11 +3,14 @@
 import zlib
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
+from communities.models.enrolment import Enrolment
 from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.prepared import prepared
 
@@ -57,6 +60,9 @@ class Membership(Owned):
 
     objects = MembershipQuerySet.as_manager()
 
+    enrolled = None
+    """A request's membership knows its active enrolments: a list of ``{"program", "role"}``."""
+
     class Meta(Owned.Meta):
         constraints = [
             models.UniqueConstraint(fields=["community", "user"], name="one_membership_a_person"),
@@ -72,8 +78,12 @@ class Membership(Owned):
 
     @classmethod
     def of(cls, user_id) -> "Membership | None":
-        """A person's membership in the open community; asked on every request."""
-        return next(iter(_of(user_id)), None)
+        """A person's membership in the open community and what it is enrolled in; asked on every request."""
+        return _of.first(user_id)
+
+    def is_nowhere(self, role: str) -> bool:
+        """True when the request knows that they hold this role in no program; spares asking."""
+        return self.enrolled is not None and all(one["role"] != role for one in self.enrolled)
 
     @cached_property
     def roles_set(self) -> frozenset[str]:
@@ -115,4 +125,6 @@ class Membership(Owned):
 
 @prepared(user_id=models.UUIDField())
 def _of(user_id):
-    return Membership.objects.active().filter(user_id=user_id)
+    enrolments = Enrolment.objects.active().filter(membership=models.OuterRef("pk"))
+    each = enrolments.values(one=JSONObject(program="program_id", role="role"))
+    return Membership.objects.active().filter(user_id=user_id).annotate(enrolled=ArraySubquery(each))

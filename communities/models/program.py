@@ -133,6 +133,7 @@ class Program(Owned):
             if created or enrolment.ended_at:
                 enrolment.ended_at, enrolment.why = None, why or enrolment.why
                 enrolment.save(update_fields=["ended_at", "why"])
+                membership.enrolled = None
                 Activity.record(
                     "program.enrolled", by=by, obj=enrolment, program=self, subject=membership
                 )
@@ -140,6 +141,8 @@ class Program(Owned):
 
     def roles_of(self, membership) -> set[str]:
         """The program roles that a member holds here, asked once per program object."""
+        if membership.enrolled is not None:
+            return {one["role"] for one in membership.enrolled if one["program"] == str(self.pk)}
         cache = self.__dict__.setdefault("_roles", {})
         if membership.pk not in cache:
             active = Enrolment.objects.active().filter(program=self, membership=membership)

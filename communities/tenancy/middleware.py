@@ -30,7 +30,7 @@ class CommunityMiddleware:
         if request.path.startswith("/api/"):
             _sign_in_bearer(request)
         inside = INSIDE.match(request.path)
-        community = inside and Community.objects.filter(slug=inside["slug"]).first()
+        community = inside and Community.at(inside["slug"])
         if not community:
             return self.get_response(request)
         _read_body(request)

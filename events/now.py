@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from communities import clock
 from communities.now import Action, Now, provider
+from communities.tenancy.prepared import Reader, prepared
 from events import asks
 from events.models import Event
 from events.times import nearly, nearly_at
@@ -20,13 +21,18 @@ def meetings(membership):
     """One meeting ahead and one roster left open, found with one query."""
     if membership.is_guest:
         return
-    for event in _ahead(membership).union(_left_open(membership), all=True):
+    for event in _due(membership):
         if event.is_over:
             yield _open_roster(event)
         elif event.concerns_reader and event.my_answer != "no":
             yield _next_session(event)
         elif membership.is_organizer:
             yield _tomorrow(event)
+
+
+@prepared(membership=Reader)
+def _due(membership):
+    return _ahead(membership).union(_left_open(membership), all=True)
 
 
 def _ahead(membership):

@@ -1,5 +1,6 @@
 """What events show on a program's pages: the Sessions tab, the list on its home, the Act column."""
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -8,6 +9,7 @@ from communities import clock, panels
 from communities.now import Action
 from communities.panels import Panel, Part
 from communities.templatetags.moments import day_of_month
+from communities.tenancy.prepared import Reader, prepared
 from events.models import Event
 from events.times import moment_at_day, nearly_at
 
@@ -20,8 +22,7 @@ panels.tab("sessions", _l("Sessions"), "events:program_sessions")
 @panels.panel("program")
 def sessions(program, membership) -> Panel | None:
     """The next three sessions with the reader's answer; the last three once none is ahead."""
-    mine = Event.objects.visible_to(membership).filter(program=program).with_answers(membership)
-    shown = list(mine.upcoming()[:SHOWN]) or list(mine.past()[:SHOWN])
+    shown = _shown(program, membership, ahead=True) or _shown(program, membership, ahead=False)
     runs_it = program.is_run_by(membership)
     if not shown and not runs_it:
         return None
@@ -33,9 +34,7 @@ def sessions(program, membership) -> Panel | None:
 def act(program, cycle, membership) -> Part:
     """The cycle's last meeting and how many took part; before that, the one ahead."""
     first, last = moment_at_day(cycle.starts_on), moment_at_day(cycle.ends_on, days=1)
-    events = Event.objects.visible_to(membership).filter(program=program)
-    events = events.exclude(state=Event.State.CANCELLED).with_learners().order_by("starts_at", "id")
-    events = list(events.filter(starts_at__gte=first, starts_at__lt=last)[:SESSIONS])
+    events = _between(program, membership, first, last)
     held = [event for event in events if event.is_over or event.state == Event.State.HELD]
     if held:
         return _done(held[-1])
@@ -62,3 +61,21 @@ def _done(event) -> Part:
     text = _("%(day)s. %(came)s of %(all)s took part.") if event.learners_there else _("%(day)s.")
     action = Action(_("What we did"), event.get_absolute_url(), kind="quiet")
     return Part("done", _("Act · done"), event.title, text % said, action)
+
+
+@prepared(program=models.UUIDField(), me=Reader)
+def _shown(program, me, *, ahead):
+    mine = Event.objects.visible_to(me).filter(program=program).with_answers(me)
+    return (mine.upcoming() if ahead else mine.past())[:SHOWN]
+
+
+@prepared(
+    program=models.UUIDField(),
+    me=Reader,
+    first=models.DateTimeField(),
+    last=models.DateTimeField(),
+)
+def _between(program, me, first, last):
+    events = Event.objects.visible_to(me).filter(program=program, starts_at__gte=first)
+    events = events.filter(starts_at__lt=last).exclude(state=Event.State.CANCELLED)
+    return events.with_learners().order_by("starts_at", "id")[:SESSIONS]

@@ -14,7 +14,9 @@ from django.utils import timezone
 from communities.models import Activity, Cycle, Enrolment
 from communities.models.activity import ActivityQuerySet
 from communities.models.enrolment import ProgramRole
+from communities.tenancy.prepared import Reader, prepared
 from events.models import Event
+from events.times import moment_at_day
 from reflections.models import Commitment, Entry, Guide
 
 OPEN_DAYS = 6
@@ -53,26 +55,36 @@ def facts(program, cycle, membership) -> Facts:
     """Asked once per cycle object and reader, however many parts of the page tell of it."""
     cache = cycle.__dict__.setdefault("_reflection_facts", {})
     if membership.pk not in cache:
-        row = _row(program, cycle, membership)
+        first, last = moment_at_day(cycle.starts_on), moment_at_day(cycle.ends_on, days=1)
+        row = _row.first(program, cycle, membership, first, last)
         cache[membership.pk] = Facts(**{name: row[name] for name in Facts.__dataclass_fields__})
     return cache[membership.pk]
 
 
-def _row(program, cycle, membership) -> dict:
+@prepared(
+    program=models.UUIDField(),
+    cycle=models.UUIDField(),
+    membership=Reader,
+    first=models.DateTimeField(),
+    last=models.DateTimeField(),
+)
+def _row(program, cycle, membership, first, last):
     learners = Enrolment.objects.active().learners().filter(program=program)
     enrolled = Enrolment.objects.active().filter(program=program, membership=membership)
     acts = Activity.objects.filter(program=program)
-    written = acts.filter(
+    written = acts.alias(of_cycle=KeyTextTransform("cycle", "data")).filter(
         verb="entry.submitted",
-        data__cycle=str(cycle.pk),
+        of_cycle=Cast(cycle, models.TextField()),
         actor__in=learners.values("membership_id"),
     )
     mine = Entry.objects.mine(membership).filter(program=program, cycle=cycle)
     promises = Commitment.objects.visible_to(membership).filter(program=program)
-    held = _held(program, cycle)
+    # The cycle's sessions that took place, the last one first.
+    held = Event.objects.filter(program=program, starts_at__gte=first, starts_at__lt=last).held()
+    held = held.order_by("-starts_at", "-id")
     asked = Guide.objects.after_session(program)
     return (
-        Cycle.objects.filter(pk=cycle.pk)
+        Cycle.objects.filter(pk=cycle)
         .values("pk")
         .annotate(
             takes_part=models.Exists(enrolled.exclude(role=ProgramRole.FACILITATOR)),
@@ -88,14 +100,7 @@ def _row(program, cycle, membership) -> dict:
             event_ended_at=_first(held, "ends_at"),
             prompt=Coalesce(_first(asked, "title"), models.Value("")),
         )
-        .get()
     )
-
-
-def _held(program, cycle) -> models.QuerySet:
-    """The cycle's sessions that took place, the last one first."""
-    inside = {"starts_at__date__gte": cycle.starts_on, "starts_at__date__lte": cycle.ends_on}
-    return Event.objects.filter(program=program, **inside).held().order_by("-starts_at", "-id")
 
 
 def _open_promises(acts: ActivityQuerySet) -> Coalesce:

@@ -9,6 +9,7 @@ from communities import clock
 from communities.models import Enrolment, Program
 from communities.now import Action, Now, provider
 from communities.templatetags.moments import clock_time, day, day_of_month, in_words
+from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from events.models import Attendance, Event
 from reflections import loop
@@ -22,7 +23,7 @@ AWAY = ["absent", "excused"]
 @provider
 def write_it_down(membership):
     """To learners: the last session of theirs without a reflection, for two weeks."""
-    event = _unwritten(membership)
+    event = None if membership.is_nowhere("participant") else _unwritten.first(membership)
     if event is None:
         return
     due_on = loop.due_on(event.ends_at)
@@ -49,8 +50,7 @@ def write_it_down(membership):
 @provider
 def promise_due(membership):
     """To whoever promised something for a day that has come: one tap."""
-    due = Commitment.objects.visible_to(membership).due(clock.today())
-    promise = due.order_by("due_on", "id").first()
+    promise = _promise.first(membership, clock.today())
     if promise is None:
         return
     today = promise.due_on == clock.today()
@@ -83,12 +83,8 @@ def promise_due(membership):
 @provider
 def shared_and_waiting(membership):
     """To facilitators: how many reflections wait for an answer, and since when."""
-    if membership.is_guest:
-        return
-    waiting = Entry.objects.unanswered_by_facilitators(membership).aggregate(
-        count=models.Count("pk"), oldest=models.Min("submitted_at")
-    )
-    if not waiting["count"]:
+    waiting = None if membership.is_nowhere("facilitator") else _waiting.first(membership)
+    if waiting is None or membership.is_guest:
         return
     title = ngettext(
         "%(count)s reflection waits for your answer.",
@@ -105,7 +101,19 @@ def shared_and_waiting(membership):
     )
 
 
-def _unwritten(membership) -> Event | None:
+@prepared(membership=Reader, day=models.DateField())
+def _promise(membership, day):
+    return Commitment.objects.visible_to(membership).due(day).order_by("due_on", "id")[:1]
+
+
+@prepared(membership=Reader)
+def _waiting(membership):
+    waiting = Entry.objects.unanswered_by_facilitators(membership).order_by().values("community")
+    return waiting.annotate(count=models.Count("pk"), oldest=models.Min("submitted_at"))
+
+
+@prepared(membership=Reader)
+def _unwritten(membership):
     learning = Enrolment.objects.active().learners().filter(membership=membership)
     mine = Entry.objects.mine(membership).filter(event=models.OuterRef("pk"))
     away = Attendance.objects.filter(
@@ -117,6 +125,5 @@ def _unwritten(membership) -> Event | None:
         .filter(ends_at__range=(clock.now() - ASKED, clock.now()))
         .filter(~models.Exists(mine.kept()), ~models.Exists(away))
         .annotate(draft_at=models.Subquery(mine.drafts().values("saved_at")[:1]))
-        .order_by("-starts_at", "-id")
-        .first()
+        .order_by("-starts_at", "-id")[:1]
     )

@@ -1,5 +1,6 @@
 """What reflections show on other pages: two columns of the cycle, promises on events, one voice at home."""
 
+from django.db import models
 from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from communities import clock, panels
 from communities.now import Action
 from communities.panels import Panel, Part
 from communities.templatetags.moments import clock_time, in_words
+from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from reflections import loop, rules
 from reflections.models import Commitment, Entry
@@ -81,8 +83,7 @@ def promises(event, membership) -> Panel | None:
     """The reader's own open promises and nobody else's, and the way to write once it has begun."""
     if membership.is_guest:
         return None
-    mine = Commitment.objects.visible_to(membership).open().for_program(event.program)
-    mine = list(mine.order_by("due_on", "id"))
+    mine = _mine(membership, event.program_id, anywhere=event.program is None)
     write = ""
     writes = event.program is None or rules.may_write_in(membership, event.program)
     if writes and event.starts_at <= clock.now() and event.state != event.State.CANCELLED:
@@ -100,11 +101,7 @@ def promises(event, membership) -> Panel | None:
 @panels.panel("home")
 def said(community, membership) -> Panel | None:
     """One thing that somebody lately showed to a whole program that the reader belongs to."""
-    lately = Entry.objects.visible_to(membership).kept().exclude(author=membership)
-    lately = lately.filter(
-        visibility=Entry.Visibility.PROGRAM, submitted_at__gt=clock.now() - LATELY
-    )
-    entry = lately.said().order_by("-submitted_at", "-id").first()
+    entry = None if membership.is_guest else _lately.first(membership)
     if entry is None:
         return None
     title = _("Said on %(weekday)s") % {
@@ -135,3 +132,16 @@ def _quote(entry: Entry) -> str:
     texts = [" ".join(text.split()) for _label, text in entry.said]
     short = [text for text in texts if len(text) <= QUOTED]
     return short[-1] if short else f"{texts[0][:QUOTED].rsplit(' ', 1)[0]} …"
+
+
+@prepared(me=Reader, program=models.UUIDField())
+def _mine(me, program, *, anywhere):
+    mine = Commitment.objects.visible_to(me).open().for_program(None if anywhere else program)
+    return mine.order_by("due_on", "id")
+
+
+@prepared(me=Reader)
+def _lately(me):
+    shown = Entry.objects.visible_to(me).kept().exclude(author=me)
+    shown = shown.filter(visibility=Entry.Visibility.PROGRAM, submitted_at__gt=clock.now() - LATELY)
+    return shown.select_related("author", "guide").order_by("-submitted_at", "-id")[:1]

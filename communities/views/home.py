@@ -1,5 +1,6 @@
 """A community's home answers one question: what now."""
 
+from django.db import models
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from communities import clock, now, panels
 from communities.models import Cycle, Enrolment, Program
 from communities.templatetags.moments import day, things_now
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 
 SHOWN = 3
 
@@ -18,9 +20,8 @@ def home(request):
     """At most three things now; the loop, the week and one's own why in the margin."""
     me = request.membership
     things = now.for_member(me)
-    program = _program(me)
-    cycle = program and Cycle.objects.filter(program=program).at(clock.today()).first()
-    enrolments = Enrolment.objects.active().filter(program=program, membership=me)
+    program = None if me.is_guest else _program.first(me)
+    cycle = program and _cycle.first(program, clock.today())
     return render(
         request,
         "communities/home.html",
@@ -34,16 +35,10 @@ def home(request):
             "program": program,
             "week": program.week(clock.today()) if program else 0,
             "parts": panels.parts(program, cycle, me) if cycle else {},
-            "enrolment": enrolments.first() if program and not me.is_organizer else None,
+            "why": program.why if program and not me.is_organizer else "",
             "panels": panels.panels("home", request.community, me),
         },
     )
-
-
-def _program(me) -> Program | None:
-    """The running program one is in; for organizers, else the one that began last."""
-    running = Program.objects.visible_to(me).running().order_by("-starts_on", "id")
-    return running.of(me).first() or (running.first() if me.is_organizer else None)
 
 
 def _kicker(program) -> str:
@@ -68,3 +63,19 @@ def _ending(more: int) -> str:
         return _("Nothing else needs you today.")
     sentence = ngettext("%(count)s more can wait.", "%(count)s more can wait.", more)
     return sentence % {"count": more}
+
+
+@prepared(me=Reader)
+def _program(me):
+    """The running program one is in, with one's own why; for organizers, else the one begun last."""
+    mine = Enrolment.objects.active().filter(membership=me, program=models.OuterRef("pk"))
+    why = mine.order_by("pk").values("why")[:1]
+    running = Program.objects.visible_to(me).running()
+    running = running.annotate(is_mine=models.Exists(mine), why=models.Subquery(why))
+    running = running if me.is_organizer else running.of(me)
+    return running.order_by("-is_mine", "-starts_on", "id")[:1]
+
+
+@prepared(program=models.UUIDField(), day=models.DateField())
+def _cycle(program, day):
+    return Cycle.objects.filter(program=program).at(day)[:1]

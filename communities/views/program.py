@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,13 +12,13 @@ from communities import clock, panels, rules
 from communities.forms import NudgeForm, ProgramForm
 from communities.models import Cycle, Enrolment, Program
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 
 
 @access("member")
 def program_list(request):
     """Running programs first, then those to come and those finished."""
-    programs = Program.objects.visible_to(request.membership).select_related("lead")
-    page = Paginator(programs.order_by("-starts_on", "id"), 25).get_page(request.GET.get("page"))
+    page = Paginator(_programs.lazily(request.membership), 25).get_page(request.GET.get("page"))
     return render(request, "communities/program_list.html", {"page": page})
 
 
@@ -36,7 +38,7 @@ def program_create(request):
 def program_detail(request, program_id):
     """The program's home: the loop, the present cycle, and what the other apps show."""
     me, program = request.membership, _program(request, program_id)
-    cycles = list(Cycle.objects.filter(program=program).order_by("position"))
+    cycles = _cycles(program)
     today = clock.today()
     current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
     parts = panels.parts(program, current, me) if current else {}
@@ -50,7 +52,7 @@ def program_detail(request, program_id):
             "cycle": current,
             "parts": parts,
             "panels": panels.panels("program", program, me),
-            "enrolment": Enrolment.objects.active().filter(program=program, membership=me).first(),
+            "enrolment": _enrolment.first(program, me),
             "runs_it": program.is_run_by(me),
         },
     )
@@ -60,8 +62,7 @@ def program_detail(request, program_id):
 def program_people(request, program_id):
     """Who is in the program, in which role."""
     program = _program(request, program_id)
-    enrolments = Enrolment.objects.active().filter(program=program).select_related("membership")
-    page = Paginator(enrolments.order_by("role", "membership__name", "id"), 25)
+    page = Paginator(_people.lazily(program), 25)
     context = {
         "program": program,
         "tabs": panels.tabs(program, "people"),
@@ -117,5 +118,39 @@ def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:
 
 
 def _program(request, program_id) -> Program:
-    visible = Program.objects.visible_to(request.membership).select_related("lead")
-    return get_object_or_404(visible, pk=program_id)
+    program = visible_program(request.membership, program_id)
+    if program is None:
+        raise Http404
+    return program
+
+
+def visible_program(membership, program_id) -> Program | None:
+    """The program with its lead, or None for what the member may not see."""
+    return _visible.first(membership, program_id)
+
+
+@prepared(me=Reader)
+def _programs(me):
+    return Program.objects.visible_to(me).select_related("lead").order_by("-starts_on", "id")
+
+
+@prepared(me=Reader, program=models.UUIDField())
+def _visible(me, program):
+    return Program.objects.visible_to(me).select_related("lead").filter(pk=program)
+
+
+@prepared(program=models.UUIDField())
+def _cycles(program):
+    return Cycle.objects.filter(program=program).order_by("position")
+
+
+@prepared(program=models.UUIDField(), me=Reader)
+def _enrolment(program, me):
+    mine = Enrolment.objects.active().filter(program=program, membership=me)
+    return mine.order_by("pk")[:1]
+
+
+@prepared(program=models.UUIDField())
+def _people(program):
+    active = Enrolment.objects.active().filter(program=program).select_related("membership")
+    return active.order_by("role", "membership__name", "id")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from communities import clock
+from communities.tenancy.prepared import Reader, prepared
 from events.models import Event
 
 
@@ -20,9 +21,7 @@ class Day:
 def week_of(membership) -> list[Day]:
     """Today and the six days after it, in the reader's zone, with the reader's own events."""
     days = {date: Day(date) for date in _dates()}
-    until = clock.now() + dt.timedelta(days=8)
-    events = Event.objects.visible_to(membership).concerning(membership).upcoming()
-    for event in events.exclude(state=Event.State.CANCELLED).filter(starts_at__lt=until)[:50]:
+    for event in _soon(membership):
         date = timezone.localdate(event.starts_at)
         if date in days:
             days[date].events.append(event)
@@ -31,3 +30,10 @@ def week_of(membership) -> list[Day]:
 
 def _dates() -> list[dt.date]:
     return [clock.today() + dt.timedelta(days=ahead) for ahead in range(7)]
+
+
+@prepared(me=Reader)
+def _soon(me):
+    until = clock.now() + dt.timedelta(days=8)
+    mine = Event.objects.visible_to(me).concerning(me).upcoming().filter(starts_at__lt=until)
+    return mine.exclude(state=Event.State.CANCELLED)[:50]

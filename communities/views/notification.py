@@ -6,13 +6,13 @@ from django.views.decorators.http import require_POST
 
 from communities.models import Notification
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 
 
 @access("insider")
 def notification_list(request):
     """One's own notifications, newest first."""
-    mine = Notification.objects.visible_to(request.membership)
-    page = Paginator(mine, 25).get_page(request.GET.get("page"))
+    page = Paginator(_mine.lazily(request.membership), 25).get_page(request.GET.get("page"))
     return render(request, "communities/notification_list.html", {"page": page})
 
 
@@ -28,3 +28,8 @@ def notification_read(request, notification_id):
         context = {"notification": notification}
         return render(request, "communities/notification_list.html#row", context)
     return redirect(notification.path)
+
+
+@prepared(me=Reader)
+def _mine(me):
+    return Notification.objects.visible_to(me)

@@ -37,7 +37,7 @@ def program_create(request):
 @access("member")
 def program_detail(request, program_id):
     """The program's home: the loop, the present cycle, and what the other apps show."""
-    me, program = request.membership, _program(request, program_id)
+    me, program = request.membership, find_program(request, program_id)
     cycles = _cycles(program)
     today = clock.today()
     current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
@@ -61,7 +61,7 @@ def program_detail(request, program_id):
 @access("member")
 def program_people(request, program_id):
     """Who is in the program, in which role."""
-    program = _program(request, program_id)
+    program = find_program(request, program_id)
     page = Paginator(_people.lazily(program), 25)
     context = {
         "program": program,
@@ -75,7 +75,7 @@ def program_people(request, program_id):
 @access("member")
 def program_enrol(request, program_id):
     """Enrols the reader."""
-    program = _program(request, program_id)
+    program = find_program(request, program_id)
     program.enrol(request.membership, by=request.membership, why=request.POST.get("why", "")[:200])
     messages.success(request, _("You are in. Your first step is on this page."))
     return redirect(program)
@@ -109,7 +109,7 @@ def program_nudge_put_off(request, program_id, membership_id):
 
 def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:
     """A learner of a program that the reader runs."""
-    program = _program(request, program_id)
+    program = find_program(request, program_id)
     allowed = program.is_run_by(request.membership)
     rules.require(allowed, _("Only who runs the program writes from here."))
     active = Enrolment.objects.active().learners().filter(program=program)
@@ -117,16 +117,12 @@ def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:
     return program, get_object_or_404(found, membership_id=membership_id)
 
 
-def _program(request, program_id) -> Program:
-    program = visible_program(request.membership, program_id)
+def find_program(request, program_id) -> Program:
+    """The program with its lead, or 404 for what the reader may not see."""
+    program = _visible.first(request.membership, program_id)
     if program is None:
         raise Http404
     return program
-
-
-def visible_program(membership, program_id) -> Program | None:
-    """The program with its lead, or None for what the member may not see."""
-    return _visible.first(membership, program_id)
 
 
 @prepared(me=Reader)

@@ -4,13 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import panels, rules
 from communities.models import Program
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 from events import asks
 from events.forms import CancelForm, EventForm, programs_to_plan_for
 from events.models import Attendance, Event, Registration
@@ -25,17 +27,14 @@ FACES = 12
 def event_list(request):
     """What is ahead, the next one first; one's own week in the margin."""
     me, show = request.membership, request.GET.get("show", "")
-    events = Event.objects.visible_to(me).with_answers(me)
-    if show == "mine":
-        events = events.concerning(me)
-    events = events.past().with_turnout() if show == "past" else events.upcoming()
-    page = Paginator(events, 25).get_page(request.GET.get("page"))
+    shown = _shown.lazily(me, show=show if show in {"mine", "past"} else "")
+    page = Paginator(shown, 25).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "show": show,
         "week": week_of(me),
         "zone": zone_word(),
-        "may_plan": me.is_organizer or programs_to_plan_for(me).exists(),
+        "may_plan": _may_plan(me),
     }
     return render(request, "events/event_list.html", context)
 
@@ -44,14 +43,13 @@ def event_list(request):
 def event_detail(request, event_id):
     """One event: the one thing to do about it, what will happen, who is coming."""
     me, event = request.membership, find_event(request, event_id)
-    coming = Registration.objects.filter(event=event).coming().select_related("membership")
     context = {
         "event": event,
         "ask": asks.ask(event, me),
         "may_come": may_come(me, event),
         "full": asks.places_left(event) == 0,
         "there": _who_was_there(event, me) if event.is_over else {},
-        "coming": coming.order_by("answered_at", "id")[:FACES],
+        "coming": _coming(event),
         "more": max(event.coming - FACES, 0),
         "panels": panels.panels("event", event, me),
     }
@@ -62,8 +60,7 @@ def event_detail(request, event_id):
 def event_create(request):
     """A new session: a title, a day and a place are enough."""
     me = request.membership
-    may = me.is_organizer or programs_to_plan_for(me).exists()
-    rules.require(may, _("Organizers and a program’s facilitators plan sessions."))
+    rules.require(_may_plan(me), _("Organizers and a program’s facilitators plan sessions."))
     form = EventForm(request.POST or None, by=me, program=_program_named(request))
     if request.method == "POST" and form.is_valid() and (event := form.plan()):
         messages.success(request, _("%(title)s is on the calendar.") % {"title": event.title})
@@ -107,15 +104,21 @@ def event_close(request, event_id):
 
 def find_event(request, event_id) -> Event:
     """The event with its answers, or 404 for what the reader may not see."""
-    visible = Event.objects.visible_to(request.membership).with_answers(request.membership)
-    return get_object_or_404(visible, pk=event_id)
+    event = _visible.first(request.membership, event_id)
+    if event is None:
+        raise Http404
+    return event
 
 
 def _who_was_there(event, me) -> dict:
     """How many took part, and whether the reader did."""
-    counted = Attendance.objects.filter(event=event).counted()
-    mine = models.Count("pk", filter=models.Q(membership=me))
-    return counted.aggregate(count=models.Count("pk"), me=mine)
+    return _there.first(event, me) or {"count": 0, "me": 0}
+
+
+def _may_plan(me) -> bool:
+    if me.is_organizer:
+        return True
+    return not me.is_nowhere("facilitator") and programs_to_plan_for(me).exists()
 
 
 def _program_named(request) -> Program | None:
@@ -124,3 +127,28 @@ def _program_named(request) -> Program | None:
         return programs_to_plan_for(request.membership).filter(pk=request.GET["program"]).first()
     except (KeyError, ValidationError):
         return None
+
+
+@prepared(me=Reader)
+def _shown(me, *, show):
+    events = Event.objects.visible_to(me).with_answers(me)
+    events = events.concerning(me) if show == "mine" else events
+    return events.past().with_turnout() if show == "past" else events.upcoming()
+
+
+@prepared(me=Reader, event=models.UUIDField())
+def _visible(me, event):
+    return Event.objects.visible_to(me).with_answers(me).filter(pk=event)
+
+
+@prepared(event=models.UUIDField())
+def _coming(event):
+    coming = Registration.objects.filter(event=event).coming().select_related("membership")
+    return coming.order_by("answered_at", "id")[:FACES]
+
+
+@prepared(event=models.UUIDField(), me=Reader)
+def _there(event, me):
+    counted = Attendance.objects.filter(event=event).counted().values("event")
+    mine = models.Count("pk", filter=models.Q(membership=me))
+    return counted.annotate(count=models.Count("pk"), me=mine)

@@ -138,6 +138,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 
 AUTH_USER_MODEL = "communities.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_ENGINE = "communities.sessions"
 PASSWORD_HASHERS = [ENV.get("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -1,10 +1,12 @@
 """What needs a person: a need that waits, a partner's one ask."""
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.now import Action, Now, provider
 from communities.templatetags.moments import in_words
+from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from projects.models import Channel, Exchange, Need
 from projects.models.exchange import Side
@@ -16,7 +18,7 @@ def needs_that_wait(membership):
     """To organizers: the need that has waited longest."""
     if not membership.is_organizer:
         return
-    need = Need.objects.waiting().select_related("partner").first()
+    need = _need.first()
     if need is None:
         return
     days, name = need.has_waited(), need.partner.name
@@ -45,10 +47,7 @@ def one_ask(membership):
     """To a partner's contact: one thing that the team says is there."""
     if "partner" not in membership.roles_set:
         return
-    partners = Contact.objects.active().of(membership).values("partner_id")
-    items = Exchange.objects.open().filter(asked=True, giver=Side.COMMUNITY)
-    items = items.filter(project__need__partner_id__in=partners).select_related("project")
-    item = items.order_by("project__opened_at", "position", "id").first()
+    item = _item.first(membership)
     if item is not None:
         yield confirmation(item, membership, _line(item, membership))
 
@@ -72,5 +71,23 @@ def confirmation(item: Exchange, membership, elsewhere) -> Now:
 
 
 def _line(item: Exchange, membership):
-    lines = Channel.objects.visible_to(membership).filter(project=item.project_id)
-    return lines.filter(kind=Channel.Kind.PARTNER_LINE).first() or item.project
+    return _lines.first(membership, item.project_id) or item.project
+
+
+@prepared()
+def _need():
+    return Need.objects.waiting().select_related("partner")[:1]
+
+
+@prepared(membership=Reader)
+def _item(membership):
+    partners = Contact.objects.active().of(membership).values("partner_id")
+    items = Exchange.objects.open().filter(asked=True, giver=Side.COMMUNITY)
+    items = items.filter(project__need__partner_id__in=partners).select_related("project")
+    return items.order_by("project__opened_at", "position", "id")[:1]
+
+
+@prepared(membership=Reader, project=models.UUIDField())
+def _lines(membership, project):
+    lines = Channel.objects.visible_to(membership).filter(project=project)
+    return lines.filter(kind=Channel.Kind.PARTNER_LINE).order_by("pk")[:1]

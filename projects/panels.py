@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum, UUIDField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from communities import navigation, panels, search
 from communities.panels import Panel
 from communities.search import EACH, Hit
+from communities.tenancy.prepared import Reader, prepared
 from projects.models import (
     Channel,
     ChannelMembership,
@@ -26,13 +27,11 @@ panels.tab("projects", _l("Projects"), "projects:program_projects")
 @panels.panel("program")
 def projects(program, membership) -> Panel | None:
     """The program's projects with their status; the reader's own first."""
-    found = list(Project.objects.visible_to(membership).filter(program=program).told()[:SHOWN])
+    found = _told(program, membership)
     if not found:
         return None
-    mine = set(Project.objects.of(membership).values_list("pk", flat=True))
     for project in found:
         dress(project)
-        project.is_mine = project.pk in mine
     found.sort(key=lambda project: (not project.is_mine, project.title))
     return Panel(_("Projects"), "projects/program_panel.html", {"projects": found})
 
@@ -47,9 +46,25 @@ def dress(project) -> None:
 @navigation.count("channels")
 def unread(membership) -> int:
     """Messages in the reader's channels that they have not read."""
+    return _unread.first(membership) or 0
+
+
+@prepared(membership=Reader)
+def _unread(membership):
     places = ChannelMembership.objects.active().of(membership).filter(channel__archived_at=None)
-    waiting = places.aggregate(sum=Sum(F("channel__last_seq") - F("read_seq")))["sum"]
-    return waiting or 0
+    waiting = (
+        places.order_by()
+        .values("membership")
+        .annotate(sum=Sum(F("channel__last_seq") - F("read_seq")))
+    )
+    return waiting.values_list("sum", flat=True)
+
+
+@prepared(program=UUIDField(), membership=Reader)
+def _told(program, membership):
+    mine = Project.objects.of(membership).filter(pk=OuterRef("pk"))
+    told = Project.objects.visible_to(membership).filter(program=program).told()
+    return told.annotate(is_mine=Exists(mine))[:SHOWN]
 
 
 @search.source("projects")

@@ -127,4 +127,6 @@ class Membership(Owned):
 def _of(user_id):
     enrolments = Enrolment.objects.active().filter(membership=models.OuterRef("pk"))
     each = enrolments.values(one=JSONObject(program="program_id", role="role"))
-    return Membership.objects.active().filter(user_id=user_id).annotate(enrolled=ArraySubquery(each))
+    return (
+        Membership.objects.active().filter(user_id=user_id).annotate(enrolled=ArraySubquery(each))
+    )

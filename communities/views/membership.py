@@ -13,7 +13,9 @@ from communities.tenancy.prepared import Reader, prepared
 def people_list(request):
     """Everybody, by name, with a filter that works without JavaScript."""
     query = request.GET.get("q", "").strip()[:100]
-    people = _named.lazily(request.membership, query) if query else _people.lazily(request.membership)
+    people = (
+        _named.lazily(request.membership, query) if query else _people.lazily(request.membership)
+    )
     page = Paginator(people, 25).get_page(request.GET.get("page"))
     template = "communities/people_list.html" + ("#people" if request.htmx else "")
     return render(request, template, {"page": page, "query": query})

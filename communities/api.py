@@ -53,12 +53,21 @@ class ProgramViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Community
 
 
 class EnrolmentSerializer(serializers.ModelSerializer):
-    """A member in a program; ``program`` must be one the caller may see."""
+    """A member in a program; ``program`` must be one the caller may see.
+
+    ``why`` is there for the member and for who runs the program, and empty for everybody else.
+    """
 
     class Meta:
         model = Enrolment
         fields = ["id", "program", "membership", "role", "why", "enrolled_at", "ended_at"]
         read_only_fields = ["membership", "role", "enrolled_at", "ended_at"]
+
+    def to_representation(self, enrolment):
+        shown, me = super().to_representation(enrolment), self.context["view"].membership
+        if enrolment.membership_id != me.pk and not enrolment.program.is_run_by(me):
+            shown["why"] = ""
+        return shown
 
     def validate_program(self, program):
         visible = Program.objects.visible_to(self.context["view"].membership)
@@ -74,6 +83,9 @@ class EnrolmentViewSet(
     """Enrolments; POST enrols the caller."""
 
     model, serializer_class, ordering = Enrolment, EnrolmentSerializer, ("-enrolled_at", "-id")
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("program")
 
     def perform_create(self, serializer):
         data, me = serializer.validated_data, self.membership
@@ -136,7 +148,7 @@ class SearchViewSet(CommunityViewSet):
 
     def list(self, request):
         groups = search.find(request.query_params.get("q", "").strip()[:100], self.membership)
-        hits = [{"kind": kind, **vars(hit)} for kind, found in groups for hit in found]
+        hits = [{"kind": kind, **vars(hit)} for kind, _heading, found in groups for hit in found]
         return Response({"results": hits, "next": None, "previous": None})
 
 

@@ -2,43 +2,51 @@
 
 import functools
 import logging
+import time
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+PAUSE = 5.0
+"""Seconds in which nobody waits for a server that has just failed."""
 
 
-def _open(default):
-    def wrap(name):
-        method = getattr(RedisCache, name)
+def _or_spare(name: str):
+    """A method that asks Valkey, and while it is away this process's own memory."""
+    method, spare = getattr(RedisCache, name), getattr(LocMemCache, name)
 
-        @functools.wraps(method)
-        def attempt(self, *args, **kwargs):
+    @functools.wraps(method)
+    def attempt(self, *args, **kwargs):
+        if time.monotonic() >= self.away_until:
             try:
                 return method(self, *args, **kwargs)
             except (RedisError, OSError) as problem:
                 log.warning("cache is away: %s", type(problem).__name__)
-                return default(args, kwargs)
+                if not self.away_until:
+                    self.spare.clear()
+                self.away_until = time.monotonic() + PAUSE
+        return spare(self.spare, *args, **kwargs)
 
-        return attempt
-
-    return wrap
+    return attempt
 
 
 class FailOpenCache(RedisCache):
-    """Django's Redis cache that answers "not there" when there is no server."""
+    """Django's Redis cache; throttles fall back to one process's own count, the rest to "not there"."""
 
-    get = _open(lambda args, kwargs: kwargs.get("default", args[1] if len(args) > 1 else None))(
-        "get"
-    )
-    get_many = _open(lambda args, kwargs: {})("get_many")
-    add = _open(lambda args, kwargs: True)("add")
-    set = _open(lambda args, kwargs: None)("set")
-    set_many = _open(lambda args, kwargs: [])("set_many")
-    touch = _open(lambda args, kwargs: False)("touch")
-    delete = _open(lambda args, kwargs: False)("delete")
-    delete_many = _open(lambda args, kwargs: None)("delete_many")
-    has_key = _open(lambda args, kwargs: False)("has_key")
-    incr = _open(lambda args, kwargs: 1)("incr")
-    clear = _open(lambda args, kwargs: False)("clear")
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self.spare, self.away_until = LocMemCache("spare", {}), 0.0
+
+    add = _or_spare("add")
+    get = _or_spare("get")
+    set = _or_spare("set")
+    touch = _or_spare("touch")
+    delete = _or_spare("delete")
+    get_many = _or_spare("get_many")
+    set_many = _or_spare("set_many")
+    delete_many = _or_spare("delete_many")
+    has_key = _or_spare("has_key")
+    incr = _or_spare("incr")
+    clear = _or_spare("clear")

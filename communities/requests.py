@@ -5,9 +5,15 @@ import json
 import logging
 import re
 import uuid
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
 
 request_id = contextvars.ContextVar("request_id", default="-")
 GIVEN = re.compile(r"[\w-]{8,64}")
+SESSION_KEY = re.compile(r"[a-z0-9]{32}")
 
 
 class RequestIdMiddleware:
@@ -26,6 +32,27 @@ class RequestIdMiddleware:
             request_id.reset(token)
         response["X-Request-ID"] = request.id
         return response
+
+
+class CleanMiddleware:
+    """What no browser sends and PostgreSQL refuses: NUL in an address, a session key of odd letters."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        name = settings.SESSION_COOKIE_NAME
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(name, "")):
+            request.COOKIES.pop(name, None)
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
+
+
+def refuse_nul(values: Iterable[str]) -> None:
+    """Raises BadRequest when one of a form's values holds a NUL; no keyboard has that key."""
+    if any("\0" in value for value in values):
+        raise BadRequest("NUL in a form")
 
 
 class RequestIdFilter(logging.Filter):

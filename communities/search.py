@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from communities.models import Membership, Program
 from communities.tenancy.scope import here
 
 EACH = 8
-_sources: list[tuple[str, Callable]] = []
+_sources: list[tuple[str, str, Callable]] = []
 
 
 @dataclass(frozen=True)
@@ -21,25 +22,28 @@ class Hit:
     url: str
 
 
-def source(kind: str) -> Callable:
-    """Registers ``function(query, membership) -> iterable of Hit`` under a heading's key."""
+def source(kind: str, heading: str) -> Callable:
+    """Registers ``function(query, membership) -> iterable of Hit``; the heading is for people."""
 
     def add(function):
-        _sources.append((kind, function))
+        _sources.append((kind, heading, function))
         return function
 
     return add
 
 
-def find(query: str, membership) -> list[tuple[str, list[Hit]]]:
-    """Groups of hits, at most EACH a group; nothing for a query of less than two letters."""
+def find(query: str, membership) -> list[tuple[str, str, list[Hit]]]:
+    """(kind, heading, hits), at most EACH a group; nothing for a query of less than two letters."""
     if len(query) < 2:
         return []
-    groups = [(kind, list(function(query, membership))[:EACH]) for kind, function in _sources]
-    return [(kind, hits) for kind, hits in groups if hits]
+    groups = [
+        (kind, heading, list(function(query, membership))[:EACH])
+        for kind, heading, function in _sources
+    ]
+    return [group for group in groups if group[2]]
 
 
-@source("people")
+@source("people", _l("People"))
 def people(query: str, membership) -> Iterable[Hit]:
     """People by name or headline; guests find nobody."""
     if membership.is_guest:
@@ -51,7 +55,7 @@ def people(query: str, membership) -> Iterable[Hit]:
     ]
 
 
-@source("programs")
+@source("programs", _l("Programs"))
 def programs(query: str, membership) -> Iterable[Hit]:
     """Programs by title."""
     found = Program.objects.visible_to(membership).filter(title__icontains=query)

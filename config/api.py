@@ -13,6 +13,7 @@ from rest_framework import exceptions, views
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from communities.limits import TooMany
 from communities.tenancy.access import public
 
 router = SimpleRouter(use_regex_path=False)
@@ -67,6 +68,9 @@ def problem(failure, context) -> Response | None:
         failure = exceptions.PermissionDenied(str(failure) or None)
     elif isinstance(failure, Http404):
         failure = exceptions.NotFound()
+    elif isinstance(failure, TooMany):
+        much, failure = failure, exceptions.Throttled(detail=failure.sentence)
+        failure.wait = much.retry_after
     response = views.exception_handler(failure, context)
     if response is None:
         return None

@@ -186,7 +186,9 @@ def _welcome(address: str, web: Child, *, demo: bool) -> None:
             print(f"  {name + '@praxis.example':<22}{role}")
         print("  password for all:     praxis-demo-1\n")
     else:
-        print(f"  Start your community: {address}/start/\n")
+        print(
+            "  A community and its admin: .venv/bin/python manage.py create_community SLUG ADDRESS\n"
+        )
     print("Ctrl-C stops everything.", flush=True)
 
 

@@ -1,6 +1,5 @@
 """Who has gone quiet: two sessions missed in a row, told to those who run the program, with a draft."""
 
-import datetime as dt
 from urllib.parse import urlencode
 
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communities import clock
 from communities.models import Activity, Enrolment, Membership, Program
+from communities.models.enrolment import NUDGES_APART
 from communities.now import Action, Letter, Now, provider
 from communities.templatetags.moments import day
 from communities.tenancy.prepared import Reader, prepared
@@ -16,7 +16,6 @@ from communities.tenancy.scope import here
 from events.models import Attendance, Event
 
 IN_A_ROW = 2
-PATIENCE = dt.timedelta(days=7)
 WRITTEN = ("program.nudged", "program.nudge_put_off")
 
 
@@ -66,7 +65,7 @@ def _learning_and_written() -> tuple[models.QuerySet, models.QuerySet]:
         verb__in=WRITTEN,
         subject=learner["membership"],
         program=learner["program"],
-        happened_at__gt=clock.now() - PATIENCE,
+        happened_at__gt=clock.now() - NUDGES_APART,
     )
     return Enrolment.objects.active().learners().filter(**learner), written
 

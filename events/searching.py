@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _l
+
 from communities.search import EACH, Hit, source
 from events.models import Event
 
 
-@source("events")
+@source("events", _l("Sessions"))
 def events(query: str, membership) -> Iterable[Hit]:
     """Events by title, what is ahead and late first."""
     found = Event.objects.visible_to(membership).filter(title__icontains=query)

@@ -67,7 +67,7 @@ def _told(program, membership):
     return told.annotate(is_mine=Exists(mine))[:SHOWN]
 
 
-@search.source("projects")
+@search.source("projects", _l("Projects"))
 def find_projects(query: str, membership) -> Iterable[Hit]:
     """Projects by title, or by what was asked for."""
     found = Project.objects.visible_to(membership).select_related("need__partner")
@@ -75,7 +75,7 @@ def find_projects(query: str, membership) -> Iterable[Hit]:
     return [Hit(one.title, one.need.partner.name, one.get_absolute_url()) for one in found[:EACH]]
 
 
-@search.source("partners")
+@search.source("partners", _l("Partners"))
 def find_partners(query: str, membership) -> Iterable[Hit]:
     """Partners by name, for organizers, who have a page of them."""
     if not membership.is_organizer:
@@ -84,7 +84,7 @@ def find_partners(query: str, membership) -> Iterable[Hit]:
     return [Hit(one.name, one.get_stage_display(), one.get_absolute_url()) for one in found[:EACH]]
 
 
-@search.source("needs")
+@search.source("needs", _l("Needs"))
 def find_needs(query: str, membership) -> Iterable[Hit]:
     """Needs by their words, for organizers; others find what became a project."""
     if not membership.is_organizer:
@@ -94,14 +94,14 @@ def find_needs(query: str, membership) -> Iterable[Hit]:
     return [Hit(one.words, one.partner.name, one.get_absolute_url()) for one in found[:EACH]]
 
 
-@search.source("channels")
+@search.source("channels", _l("Channels"))
 def find_channels(query: str, membership) -> Iterable[Hit]:
     """Channels by title."""
     found = Channel.objects.visible_to(membership).filter(title__icontains=query)
     return [Hit(one.title, one.get_kind_display(), one.get_absolute_url()) for one in found[:EACH]]
 
 
-@search.source("messages")
+@search.source("messages", _l("Messages"))
 def find_messages(query: str, membership) -> Iterable[Hit]:
     """The newest messages that hold the words, from the reader's channels only."""
     found = Message.objects.visible_to(membership).filter(body__icontains=query)

@@ -61,13 +61,14 @@ class Readers:
 
     @property
     def program_reads(self) -> str:
-        """ "All 24 members and the facilitators."; a lead who is in no role here is named."""
+        """All members, the facilitators, and who joins later; a lead who is in no role here is named."""
         if self.host:
-            return _("All %(count)s members, the facilitators and %(name)s.") % {
+            return _("All %(count)s members, the facilitators, %(name)s, and who joins later.") % {
                 "count": self.learners,
                 "name": self.host,
             }
-        return _("All %(count)s members and the facilitators.") % {"count": self.learners}
+        said = _("All %(count)s members, the facilitators, and who joins later.")
+        return said % {"count": self.learners}
 
     @property
     def counted(self) -> str:

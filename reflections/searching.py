@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from communities.search import EACH, Hit, source
 from communities.tenancy.scope import here
 from reflections.models import Commitment, Entry
 
 
-@source("entries")
+@source("entries", _l("Reflections"))
 def entries(query: str, membership) -> Iterable[Hit]:
     """Reflections whose words contain the query."""
     found = (
@@ -24,7 +25,7 @@ def entries(query: str, membership) -> Iterable[Hit]:
         yield Hit(entry.heading, f"{who} · {entry.excerpt[:100]}", entry.get_absolute_url())
 
 
-@source("commitments")
+@source("commitments", _l("Promises"))
 def commitments(query: str, membership) -> Iterable[Hit]:
     """The reader's own promises."""
     mine = Commitment.objects.visible_to(membership)

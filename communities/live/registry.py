@@ -20,9 +20,12 @@ SOURCE = Source()
 class Refused(Exception):
     """Answered to the client as an error frame with problem details."""
 
-    def __init__(self, status: int, detail: str, client_id: str | None = None):
+    def __init__(
+        self, status: int, detail: str, client_id: str | None = None, retry_after: int | None = None
+    ):
         super().__init__(detail)
         self.status, self.detail, self.client_id = status, str(detail), client_id
+        self.retry_after = retry_after
 
 
 def frame(kind: str) -> Callable:

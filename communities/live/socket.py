@@ -68,9 +68,13 @@ class Socket:
         text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
         self.write({"type": "websocket.send", "text": text})
 
-    def refuse(self, status: int, detail: str, client_id: str | None = None) -> None:
+    def refuse(
+        self, status: int, detail: str, client_id: str | None = None, retry_after: int | None = None
+    ) -> None:
         """Answers an error frame with problem details."""
         problem = {"type": "about:blank", "status": status, "detail": detail}
+        if retry_after:
+            problem["retry_after"] = retry_after
         self.tell({"type": "error", "client_id": client_id, "problem": problem})
 
     def close(self, code: int) -> None:

@@ -1,5 +1,7 @@
 """A member in a program, in one role."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,6 +12,8 @@ from communities import clock, rules
 from communities.models.activity import Activity
 from communities.models.mail import Mail
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+
+NUDGES_APART = dt.timedelta(days=7)
 
 
 class ProgramRole(models.TextChoices):
@@ -32,17 +36,23 @@ class EnrolmentQuerySet(OwnedQuerySet):
         return self.filter(role=ProgramRole.PARTICIPANT)
 
     def visible_to(self, membership):
-        """Members see who is in a program; guests see nobody."""
-        return self.none() if membership.is_guest else self
+        """Members see who is in a program, and their own past; guests see nobody."""
+        if membership.is_guest:
+            return self.none()
+        if membership.is_organizer:
+            return self
+        return self.filter(models.Q(ended_at=None) | models.Q(membership=membership))
 
 
 class Enrolment(Owned):
     """A member's part in a program; it ends, it is never deleted."""
 
+    LONGEST_WHY = 200
+
     program = OwnedKey("communities.Program", models.CASCADE, related_name="enrolments")
     membership = OwnedKey("communities.Membership", models.PROTECT, related_name="enrolments")
     role = models.CharField(max_length=12, choices=ProgramRole, default=ProgramRole.PARTICIPANT)
-    why = models.CharField(_("what's in it for me"), max_length=200, blank=True)
+    why = models.CharField(_("what's in it for me"), max_length=LONGEST_WHY, blank=True)
     enrolled_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,6 +95,11 @@ class Enrolment(Owned):
         if not letter.strip():
             raise ValidationError({"letter": _t("Write a word first.")})
         with transaction.atomic():
+            # The button pressed twice, or by two people at once, is one letter.
+            type(self).objects.select_for_update().get(pk=self.pk)
+            if self._nudged_lately():
+                said = {"name": self.membership.first_name}
+                raise ValidationError(_t("%(name)s has had a word from you this week.") % said)
             act = Activity.record(
                 "program.nudged", by=by, obj=self, program=program, subject=self.membership
             )
@@ -98,6 +113,11 @@ class Enrolment(Owned):
                 act_url=settings.SITE_URL + program.get_absolute_url(),
                 act_label=program.title,
             )
+
+    def _nudged_lately(self) -> bool:
+        since = clock.now() - NUDGES_APART
+        lately = Activity.objects.filter(verb="program.nudged", happened_at__gt=since)
+        return lately.filter(program=self.program, subject=self.membership).exists()
 
     def put_off_nudge(self, *, by) -> None:
         """Notes that who runs the program decided not to write for now."""

@@ -14,6 +14,8 @@ from communities.models.enrolment import Enrolment, ProgramRole
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
 
+FURTHEST = dt.timedelta(days=3653)
+
 
 class ProgramQuerySet(OwnedQuerySet):
     """Reads of programs."""
@@ -90,6 +92,8 @@ class Program(Owned):
         rules.require(rules.may_run_programs(by), _t("Only organizers open programs."))
         if not title.strip():
             raise ValidationError({"title": _t("Give the program a name.")})
+        if abs(starts_on - clock.today()) > FURTHEST:
+            raise ValidationError({"starts_on": _t("Choose a day within ten years.")})
         with transaction.atomic():
             program = cls.objects.create(
                 title=title.strip(),
@@ -122,10 +126,15 @@ class Program(Owned):
     def enrol(self, membership, *, by, role: str = "participant", why: str = "") -> Enrolment:
         """Enrols a member; members enrol themselves, organizers and facilitators enrol others.
 
-        Enrolling twice gives the first enrolment back; someone who withdrew comes back in.
+        Enrolling twice gives the first enrolment back; someone who withdrew comes back in. A program
+        that is over takes nobody: what was shared with it was shared with those who were there.
         """
         allowed = rules.may_enrol(by, self, membership, role)
         rules.require(allowed, _t("Only organizers and facilitators enrol other people."))
+        if self.status == self.Status.CLOSED:
+            raise ValidationError(_t("This program is over."))
+        if len(why) > Enrolment.LONGEST_WHY:
+            raise ValidationError({"why": _t("Say why in at most 200 letters.")})
         with transaction.atomic():
             enrolment, created = Enrolment.objects.get_or_create(
                 program=self, membership=membership, role=role, defaults={"why": why}

@@ -13,6 +13,7 @@ from django.http.request import split_domain_port, validate_host
 
 from communities.live.socket import Visitor
 from communities.models import ApiToken, Community, Membership
+from communities.requests import SESSION_KEY
 from communities.tenancy.scope import community_scope
 
 FORBIDDEN, NOT_FOUND = 403, 404
@@ -40,7 +41,10 @@ def _from_here(headers: dict, bearer: str) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return bool(bearer)
-    return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+    try:
+        return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+    except ValueError:
+        return False
 
 
 def _visitor(headers: dict, bearer: str, slug: str) -> Visitor | int:
@@ -81,7 +85,7 @@ def _person(headers: dict, bearer: str) -> tuple:
     except CookieError:
         return None, "", None
     cookie = cookies.get(settings.SESSION_COOKIE_NAME)
-    if cookie is None:
+    if cookie is None or not SESSION_KEY.fullmatch(cookie.value):
         return None, "", None
     session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
     # get_user also compares the password that the session was opened with.

@@ -47,8 +47,8 @@ async def _converse(house: Hub, socket: Socket, receive) -> None:
                 return
             try:
                 await _take(house, socket, message.get("text"))
-            except Refused as refused:
-                socket.refuse(refused.status, refused.detail, refused.client_id)
+            except Refused as no:
+                socket.refuse(no.status, no.detail, no.client_id, no.retry_after)
     finally:
         timer.cancel()
 
@@ -63,8 +63,12 @@ async def _take(house: Hub, socket: Socket, text: str | None) -> None:
         handler = FRAMES[kind] if kind != "resume" else _resume
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Refused(400, _("This is not a frame we know.")) from None
-    if handler is not _resume and not socket.settled:
-        house.settle(socket)
+    if handler is not _resume:
+        if not socket.visitor.may_write:
+            client_id = frame.get("client_id")
+            raise Refused(403, _("This token can only read."), client_id)
+        if not socket.settled:
+            house.settle(socket)
     await handler(socket, frame)
 
 

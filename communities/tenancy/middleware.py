@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import ApiToken, Community, Membership
+from communities.requests import refuse_nul
 from communities.tenancy.access import PUBLIC, SIGNED_IN, NotAllowed, audience_of, roles_of
 from communities.tenancy.scope import community_scope
 
@@ -80,7 +81,7 @@ def _read_body(request) -> None:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
     if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        request.POST  # noqa: B018 - reading it parses it
+        refuse_nul(value for _name, values in request.POST.lists() for value in values)
     else:
         request.body  # noqa: B018
 

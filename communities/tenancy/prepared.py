@@ -8,18 +8,21 @@ open scope on every call, and row security does not care who wrote the SQL.
 
 import functools
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.utils import timezone
+from psycopg.sql import Literal
 
 from communities import clock
 from communities.tenancy import owned
 from communities.tenancy.scope import require_scope
 
+PLACEHOLDER = re.compile(r"(%s|%%)")
 ELSEWHERE = ZoneInfo("Pacific/Kiritimati")  # found in a statement, it gives zone-dependence away
 
 
@@ -64,20 +67,24 @@ class Statement:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         with owned.slotted(COMMUNITY), timezone.override(ELSEWHERE):
-            self.sql, self.params = self.compiler.as_sql()
-        if ELSEWHERE.key in self.params:
+            sql, params = self.compiler.as_sql()
+        if ELSEWHERE.key in params:
             raise ValueError("a prepared query cannot depend on the reader's time zone")
         if paged:
-            self.sql, self.params = f"{self.sql} LIMIT %s OFFSET %s", (*self.params, LIMIT, OFFSET)
+            sql, params = f"{sql} LIMIT %s OFFSET %s", (*params, LIMIT, OFFSET)
+        self.parts = _written(sql, iter(params))
+        self.slots = {part for part in self.parts if isinstance(part, Slot)}
 
     def rows(self, values: dict) -> list:
         """The objects, dicts or tuples that the queryset promises."""
-        if COMMUNITY in self.params:
+        if COMMUNITY in self.slots:
             values[COMMUNITY.name] = require_scope().community_id
+        said = {slot: _literal(values[slot.name]) for slot in self.slots}
+        sql = "".join([part if type(part) is str else said[part] for part in self.parts])
         compiler, queryset = _twin(self.compiler), _twin(self.queryset)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        bound = tuple(values[one.name] if isinstance(one, Slot) else one for one in self.params)
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, bound)
+        # Without parameters: the driver would look for placeholders again, at the price of the query.
+        compiler.as_sql = lambda *args, **kwargs: (sql, None)
         # Past the property: assigning a query would make the queryset forget what rows it gives.
         queryset._query = _twin(self.queryset.query)
         queryset._query.get_compiler = lambda *args, **kwargs: compiler
@@ -166,6 +173,25 @@ def prepared(**fields: models.Field | type[Reader]) -> Callable[[Callable], Prep
 def _sight(value) -> tuple | None:
     """What of an argument shapes a query: whether a reader organizes or is a guest."""
     return (value.is_organizer, value.is_guest) if hasattr(value, "is_guest") else None
+
+
+def _written(sql: str, params: Iterator) -> list[str | Slot]:
+    """The statement in pieces, constants written in, slots left open."""
+    pieces = [""]
+    for text in PLACEHOLDER.split(sql):
+        value = next(params) if text == "%s" else text.replace("%%", "%")
+        if isinstance(value, Slot):
+            pieces += [value, ""]
+        else:
+            pieces[-1] += _literal(value) if text == "%s" else value
+    return pieces
+
+
+def _literal(value) -> str:
+    """A value as SQL, quoted by the driver as it quotes parameters."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    return Literal(value).as_string(connection.connection)
 
 
 def _twin(original):

@@ -118,6 +118,9 @@ def _grants() -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {APP}, {DEFINER}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}"
+    # Nothing in Praxis renames or removes a community or a person from inside another one.
+    yield f"REVOKE UPDATE, DELETE ON communities_community FROM {APP}"
+    yield f"REVOKE DELETE ON communities_user FROM {APP}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}"
     for model in owned_models():
         if model.append_only:

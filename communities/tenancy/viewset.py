@@ -1,6 +1,9 @@
 """The base of every API noun: declared audience, scoped queryset, the pages' own visibility."""
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from rest_framework import viewsets
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
 
@@ -13,6 +16,15 @@ class Pages(CursorPagination):
 
     def get_ordering(self, request, queryset, view):
         return getattr(view, "ordering", ("-id",))
+
+    def paginate_queryset(self, queryset, request, view=None):
+        """A cursor that we never gave out names no page, whatever it holds."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, TypeError, ValidationError, DataError):
+            if self.cursor_query_param not in request.query_params:
+                raise
+            raise NotFound(self.invalid_cursor_message) from None
 
 
 class CommunityViewSet(viewsets.GenericViewSet):

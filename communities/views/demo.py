@@ -30,7 +30,7 @@ def demo_switch(request):
     login(request, get_object_or_404(User, email=request.POST["email"]), backend=BACKEND)
     target = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return redirect(target if safe else "/")
+    return redirect(target if safe and target.startswith("/") else "/")
 
 
 @public

@@ -70,7 +70,7 @@ def _program(me):
     """The running program one is in, with one's own why; for organizers, else the one begun last."""
     mine = Enrolment.objects.active().filter(membership=me, program=models.OuterRef("pk"))
     why = mine.order_by("pk").values("why")[:1]
-    running = Program.objects.visible_to(me).running()
+    running = Program.objects.visible_to(me).running().defer("blueprint")
     running = running.annotate(is_mine=models.Exists(mine), why=models.Subquery(why))
     running = running if me.is_organizer else running.of(me)
     return running.order_by("-is_mine", "-starts_on", "id")[:1]

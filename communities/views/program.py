@@ -1,6 +1,9 @@
 """Programs: the list, a new one, its home, its people."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
@@ -27,9 +30,13 @@ def program_create(request):
     """A new program from a template: a name and a first day are enough."""
     form = ProgramForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        program = form.open(by=request.membership)
-        messages.success(request, _("%(title)s is open.") % {"title": program.title})
-        return redirect(program)
+        try:
+            program = form.open(by=request.membership)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("%(title)s is open.") % {"title": program.title})
+            return redirect(program)
     status = 400 if form.is_bound else 200
     return render(request, "communities/program_create.html", {"form": form}, status=status)
 
@@ -76,7 +83,12 @@ def program_people(request, program_id):
 def program_enrol(request, program_id):
     """Enrols the reader."""
     program = find_program(request, program_id)
-    program.enrol(request.membership, by=request.membership, why=request.POST.get("why", "")[:200])
+    why = request.POST.get("why", "")
+    try:
+        program.enrol(request.membership, by=request.membership, why=why)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(f"{program.get_absolute_url()}?{urlencode({'why': why[:1000]})}")
     messages.success(request, _("You are in. Your first step is on this page."))
     return redirect(program)
 
@@ -87,10 +99,14 @@ def program_nudge(request, program_id, membership_id):
     program, enrolment = _learner(request, program_id, membership_id)
     form = NudgeForm(request.POST or None, initial={"letter": request.GET.get("letter", "")[:2000]})
     if request.method == "POST" and form.is_valid():
-        enrolment.nudge(by=request.membership, letter=form.cleaned_data["letter"])
-        name = {"name": enrolment.membership.first_name}
-        messages.success(request, _("Sent to %(name)s.") % name)
-        return redirect("communities:home", request.community.slug)
+        try:
+            enrolment.nudge(by=request.membership, letter=form.cleaned_data["letter"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            name = {"name": enrolment.membership.first_name}
+            messages.success(request, _("Sent to %(name)s.") % name)
+            return redirect("communities:home", request.community.slug)
     context = {"form": form, "program": program, "person": enrolment.membership}
     status = 400 if form.is_bound else 200
     return render(request, "communities/program_nudge.html", context, status=status)
@@ -127,12 +143,14 @@ def find_program(request, program_id) -> Program:
 
 @prepared(me=Reader)
 def _programs(me):
-    return Program.objects.visible_to(me).select_related("lead").order_by("-starts_on", "id")
+    programs = Program.objects.visible_to(me).select_related("lead").defer("blueprint")
+    return programs.order_by("-starts_on", "id")
 
 
 @prepared(me=Reader, program=models.UUIDField())
 def _visible(me, program):
-    return Program.objects.visible_to(me).select_related("lead").filter(pk=program)
+    programs = Program.objects.visible_to(me).select_related("lead").defer("blueprint")
+    return programs.filter(pk=program)
 
 
 @prepared(program=models.UUIDField())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities import clock, rules
-from communities.models import Activity
+from communities.models import Activity, Enrolment
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from events import rules as event_rules
 from events import times
@@ -25,13 +25,18 @@ class RegistrationQuerySet(OwnedQuerySet):
         return self.exclude(answer=Registration.Answer.NO)
 
     def visible_to(self, membership):
-        """Members see who is coming to what they see; guests see nobody."""
+        """Members see who is coming, and their own answers; who runs the event sees every answer."""
         if membership.is_guest:
             return self.none()
         if membership.is_organizer:
             return self
-        return self.filter(
-            models.Q(event__program=None) | ~models.Q(event__program__status="draft")
+        facilitating = Enrolment.objects.active().filter(membership=membership, role="facilitator")
+        seen = models.Q(event__program=None) | ~models.Q(event__program__status="draft")
+        return self.filter(seen).filter(
+            models.Q(answer=Registration.Answer.YES)
+            | models.Q(membership=membership)
+            | models.Q(event__lead=membership)
+            | models.Q(event__program__in=facilitating.values("program_id"))
         )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from reflections.forms import AnswerForm
 from reflections.models import Commitment
@@ -29,11 +30,7 @@ NOTED = {
 def commitment_list(request):
     """Open ones first, the next day first."""
     me = request.membership
-    closed = Case(When(answer__in=Commitment.CLOSING, then=Value(1)), default=Value(0))
-    mine = (
-        Commitment.objects.visible_to(me).select_related("program").order_by(closed, "due_on", "id")
-    )
-    page = Paginator(mine, SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(_mine.lazily(me), SHOWN).get_page(request.GET.get("page"))
     context = {"page": page, "tabs": tabs("commitments", me)}
     return render(request, "reflections/commitment_list.html", context)
 
@@ -64,12 +61,18 @@ def commitment_answer(request, commitment_id):
 
 
 def _refused(request, me):
-    mine = Commitment.objects.visible_to(me).select_related("program").order_by("due_on", "id")
-    context = {"page": Paginator(mine, SHOWN).get_page(1), "tabs": tabs("commitments", me)}
+    page = Paginator(_mine.lazily(me), SHOWN).get_page(1)
+    context = {"page": page, "tabs": tabs("commitments", me)}
     return render(request, "reflections/commitment_list.html", context, status=400)
 
 
 def _back(request) -> str:
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return target if safe else here("reflections:commitment_list")
+    return target if safe and target.startswith("/") else here("reflections:commitment_list")
+
+
+@prepared(me=Reader)
+def _mine(me):
+    closed = Case(When(answer__in=Commitment.CLOSING, then=Value(1)), default=Value(0))
+    return Commitment.objects.visible_to(me).order_by(closed, "due_on", "id")

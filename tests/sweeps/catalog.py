@@ -20,6 +20,13 @@ GLOBAL_TABLES = {
     "django_migrations": "Django's own",
     "django_session": "sessions of logins",
 }
+# What row security does not guard on tables without a community.
+FORBIDDEN = [
+    ("communities_community", "UPDATE"),
+    ("communities_community", "DELETE"),
+    ("communities_user", "DELETE"),
+    ("django_migrations", "INSERT"),
+]
 DEFINER_FUNCTIONS = {"my_communities", "my_channels", "communities_with_due_work"}
 
 IN_COMMUNITY = (
@@ -164,6 +171,12 @@ def _grants():
     )
     for table, privilege in forbidden:
         yield f"{table}: the application role has {privilege}"
+    for table, privilege in FORBIDDEN:
+        ((granted,),) = _rows(
+            "SELECT has_table_privilege(%s, %s, %s)", row_security.APP, table, privilege
+        )
+        if granted:
+            yield f"{table}: the application role has {privilege}"
     for table, model in _owned_tables().items():
         for privilege in ("UPDATE", "DELETE"):
             query = "SELECT has_table_privilege(%s, %s, %s)"

@@ -10,7 +10,7 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self):
-        from communities import functions, notifications, receivers  # noqa: F401, PLC0415
+        from communities import feed, functions, notifications, receivers  # noqa: F401, PLC0415
         from config import celery  # noqa: F401, PLC0415 - or tasks would go to no broker
 
         pre_migrate.connect(before_migrations)

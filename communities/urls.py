@@ -3,11 +3,12 @@
 from django.urls import path
 
 from communities import api  # noqa: F401 - registers the API's nouns
-from communities.views import home, membership, notification, program, search
+from communities.views import activity, home, membership, notification, program, search
 
 app_name = "communities"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("activities/", activity.activity_list, name="activity_list"),
     path("people/", membership.people_list, name="people_list"),
     path("programs/", program.program_list, name="program_list"),
     path("programs/new/", program.program_create, name="program_create"),

@@ -119,7 +119,7 @@ class Program(Owned):
                 )
                 for position, cycle in enumerate(blueprint.cycles, start=1)
             )
-            Activity.record("program.opened", by=by, obj=program, program=program)
+            Activity.record("program.opened", by=by, obj=program, program=program, public=True)
             blueprints.build(program, cycles, by=by)
         return program
 

@@ -46,6 +46,14 @@ def on_a_day(me):
     return Notification.objects.filter(recipient=me, created_at__date="2026-11-24")
 
 
+@prepared(title=models.TextField())
+def odd(title):
+    found = Program.objects.filter(title__iexact=title).annotate(
+        odd=models.F("meetings_expected") % 2
+    )
+    return found.exclude(title__contains="%s").values_list("odd", flat=True)
+
+
 @prepared()
 def nobody():
     return Membership.objects.none()
@@ -85,6 +93,15 @@ def test_now_is_the_moment_of_each_call(cy, inside):
         with clock.moved(hours=2):
             assert within_an_hour.first(cy) is None
         assert within_an_hour.first(cy) == cy
+
+
+def test_what_was_typed_is_data_and_nothing_else(cy, inside):
+    with inside(cy):
+        for typed in ("o'hara", "50 %s", "%%", "\\", "' OR true --", "$$", "{}"):
+            Membership.objects.filter(pk=cy.pk).update(name=f"Cy {typed} Navarro")
+            assert named(typed) == [f"Cy {typed} Navarro"]
+        assert named("' OR true") == []
+        assert odd("CAPSTONE") == [0]
 
 
 def test_a_paginator_counts_and_takes_a_page(cy, inside):

@@ -41,6 +41,10 @@ class EntryQuerySet(OwnedQuerySet):
             .filter(~models.Exists(answers))
         )
 
+    def listed(self):
+        """With what a line in a list shows."""
+        return self.select_related("author", "event", "guide")
+
     def said(self):
         """With everything that a line about an entry names."""
         return self.select_related("author", "program__lead", "event", "guide")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 from reflections import readers, rules
 from reflections.forms import ResponseForm
 from reflections.models import Commitment, Entry, FacilitatorResponse
@@ -21,11 +22,8 @@ WAITING = 50
 def entry_list(request):
     """One's own journal: drafts on top, then newest first."""
     me = request.membership
-    newest = models.F("submitted_at").desc(nulls_first=True)
-    mine = Entry.objects.mine(me).said().order_by(newest, "-saved_at", "-id")
-    page = Paginator(mine, SHOWN).get_page(request.GET.get("page"))
     context = {
-        "page": page,
+        "page": Paginator(_mine.lazily(me), SHOWN).get_page(request.GET.get("page")),
         "tabs": tabs("journal", me),
         "saved": request.GET.get("saved", "")[:36],
     }
@@ -36,13 +34,11 @@ def entry_list(request):
 def entry_shared(request):
     """What others shared; for facilitators first what waits for an answer, oldest first."""
     me = request.membership
-    entries = Entry.objects.visible_to(me).said()
-    waiting = entries.unanswered_by_facilitators(me).order_by("submitted_at", "id")
-    others = entries.exclude(author=me).exclude(pk__in=waiting.order_by().values("pk"))
-    page = Paginator(others.order_by("-submitted_at", "-id"), SHOWN).get_page(
-        request.GET.get("page")
-    )
-    context = {"waiting": waiting[:WAITING], "page": page, "tabs": tabs("shared", me)}
+    context = {
+        "waiting": [] if me.is_nowhere("facilitator") else _waiting(me),
+        "page": Paginator(_others.lazily(me), SHOWN).get_page(request.GET.get("page")),
+        "tabs": tabs("shared", me),
+    }
     return render(request, "reflections/entry_shared.html", context)
 
 
@@ -96,3 +92,22 @@ def _detail(request, entry, *, form=None, problem: str = "", status: int = 200):
 def response_refused(request, entry, form):
     """The entry again, with what the facilitator typed."""
     return _detail(request, entry, form=form, status=400)
+
+
+@prepared(me=Reader)
+def _mine(me):
+    newest = models.F("submitted_at").desc(nulls_first=True)
+    return Entry.objects.mine(me).listed().order_by(newest, "-saved_at", "-id")
+
+
+@prepared(me=Reader)
+def _waiting(me):
+    waiting = Entry.objects.visible_to(me).unanswered_by_facilitators(me)
+    return waiting.listed().order_by("submitted_at", "id")[:WAITING]
+
+
+@prepared(me=Reader)
+def _others(me):
+    others = Entry.objects.visible_to(me).exclude(author=me)
+    waiting = Entry.objects.unanswered_by_facilitators(me).values("pk")
+    return others.exclude(pk__in=waiting).listed().order_by("-submitted_at", "-id")

@@ -59,7 +59,8 @@ class EventQuerySet(OwnedQuerySet):
         answers = Registration.objects.filter(event=models.OuterRef("pk"))
         yes = answers.coming().order_by().values("event")
         mine = answers.filter(membership=membership).values("answer")[:1]
-        return self.select_related("program", "lead").annotate(
+        told = self.select_related("program", "lead").defer("program__blueprint")
+        return told.annotate(
             coming=_counted(yes),
             my_answer=models.Subquery(mine),
             mine_to_run=_is_run_by(membership),

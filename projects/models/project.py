@@ -39,7 +39,8 @@ class ProjectQuerySet(OwnedQuerySet):
     def told(self):
         """With partner, program and the newest status, for lists."""
         newest = StatusUpdate.objects.filter(project=models.OuterRef("pk")).order_by("-at", "-id")
-        return self.select_related("need__partner", "program").annotate(
+        told = self.select_related("need__partner", "program").defer("program__blueprint")
+        return told.annotate(
             colour=models.Subquery(newest.values("colour")[:1]),
             sentence=models.Subquery(newest.values("sentence")[:1]),
         )

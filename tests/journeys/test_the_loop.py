@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 SESSION = "Rehearsal of the demo"
+NEED = "No driver knows which van is out."
 PRIVATE, SHARED = "I was afraid of the demo and said nothing.", "Dana found the button at once."
 
 pytestmark = pytest.mark.journey
@@ -16,8 +17,11 @@ pytestmark = pytest.mark.journey
 
 def test_the_loop_is_walked_by_five_people(person):
     ada, cy, mo, bo = person("ada"), person("cy", width=390), person("mo"), person("bo", width=390)
+    pia = person("pia", width=390)
     session = ada_adds_a_session(ada)
-    ada_opens_a_project_from_a_need(ada)
+    pia_posts_a_need(pia)
+    ada_opens_a_project_from_it(ada)
+    pia_sees_her_project_and_nothing_else(pia)
     cy_and_mo_talk_live(cy, mo)
     bo_marks_who_is_here(bo, session)
     private = cy_writes_for_herself(cy, session)
@@ -40,17 +44,38 @@ def ada_adds_a_session(ada: Page) -> str:
     return ada.url
 
 
-def ada_opens_a_project_from_a_need(ada: Page) -> None:
-    """The need on her home is accepted, and becomes a project with a private channel."""
+def pia_posts_a_need(pia: Page) -> None:
+    """In her words, on a phone; what is missing is said at the field and nothing typed is lost."""
+    pia.goto("/c/riverside/needs/new/")
+    pia.get_by_label("What is hard today?").fill(NEED)
+    send = pia.get_by_role("button", name=re.compile("Send to"))
+    send.click()
+    expect(pia.get_by_role("alert")).to_contain_text("One thing before we can send this")
+    expect(pia.get_by_label("What is hard today?")).to_have_value(NEED)
+    pia.get_by_label("How will you know it is done?").fill("I can see every van on one page.")
+    send.click()
+    expect(pia.locator("main")).to_contain_text(NEED)
+
+
+def ada_opens_a_project_from_it(ada: Page) -> None:
+    """The need is accepted, and becomes a project with a private channel."""
     ada.goto("/c/riverside/needs/")
-    ada.get_by_role("link", name=re.compile("tool-lending list")).click()
+    ada.get_by_role("link", name=re.compile(NEED)).click()
     ada.get_by_role("button", name="Accept it").click()
     ada.get_by_role("link", name="Open its project").click()
-    ada.get_by_label("What is it called").fill("Lending list")
+    ada.get_by_label("What is it called").fill("Van board")
     ada.get_by_label("Who leads").select_option(label="Noor Khan")
     ada.get_by_role("button", name="Open it").click()
-    expect(ada.get_by_role("heading", level=1)).to_contain_text("Lending list")
-    expect(ada.locator("main")).to_contain_text("one person’s head")
+    expect(ada.get_by_role("heading", level=1)).to_contain_text("Van board")
+    expect(ada.locator("main")).to_contain_text(NEED)
+
+
+def pia_sees_her_project_and_nothing_else(pia: Page) -> None:
+    """Her two projects; the others, and the list of people, do not exist for her."""
+    pia.goto("/c/riverside/projects/")
+    expect(pia.locator("main")).to_contain_text("Van board")
+    expect(pia.locator("main")).not_to_contain_text("Tool library desk")
+    assert pia.goto("/c/riverside/people/").status == 403
 
 
 def cy_and_mo_talk_live(cy: Page, mo: Page) -> None:

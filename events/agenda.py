@@ -1,14 +1,30 @@
 """The points of a meeting, spread over its time."""
 
+from django.utils.translation import gettext as _
+
 STEP = 5
 """Minutes: nobody plans finer."""
+LONGEST = 160
+MOST = 40
 
 
 def spread(texts: list[str], minutes: int, who: str = "") -> list[dict]:
     """Agenda points with ``at`` in minutes after the start, at equal distances; blank lines go."""
-    points = [" ".join(text.split())[:160] for text in texts if text.strip()][:40]
+    points = [" ".join(text.split()) for text in texts if text.strip()]
     each = minutes / max(len(points), 1)
     return [
         {"at": int(number * each) // STEP * STEP, "text": text, "who": who}
         for number, text in enumerate(points)
     ]
+
+
+def problem(points: list[dict]) -> str:
+    """What is wrong with an agenda, or nothing."""
+    if len(points) > MOST:
+        numbers = {"count": len(points), "most": MOST}
+        return _("These are %(count)s points. Keep to %(most)s at most.") % numbers
+    long = next((point["text"] for point in points if len(point["text"]) > LONGEST), "")
+    if long:
+        named = {"start": long[:40], "length": len(long), "longest": LONGEST}
+        return _("“%(start)s…” has %(length)s characters. A point has %(longest)s at most.") % named
+    return ""

@@ -8,7 +8,9 @@ from communities.models import Membership, Program
 from communities.tenancy.access import access
 from communities.tenancy.viewset import CommunityViewSet
 from config.api import router
+from events import agenda
 from events.models import Attendance, Event, Registration
+from events.models.event import LONGEST_REASON
 
 
 class Visible(serializers.PrimaryKeyRelatedField):
@@ -24,16 +26,17 @@ class AgendaPointSerializer(serializers.Serializer):
     """One point of an agenda; ``at`` is in minutes after the start."""
 
     at = serializers.IntegerField(min_value=0, max_value=14 * 24 * 60)
-    text = serializers.CharField(max_length=160)
+    text = serializers.CharField(max_length=agenda.LONGEST)
     who = serializers.CharField(max_length=80, allow_blank=True, default="")
 
 
 class EventSerializer(serializers.ModelSerializer):
-    """A meeting. The link is there for those who come and those who run it."""
+    """A meeting. The link is there for who comes and who runs it; ``key`` makes a repeated POST plan one."""
 
     program = Visible(queryset=Program.objects, required=False, allow_null=True)
     lead = Visible(queryset=Membership.objects, required=False)
-    agenda = AgendaPointSerializer(many=True, required=False, max_length=40)
+    agenda = AgendaPointSerializer(many=True, required=False, max_length=agenda.MOST)
+    key = serializers.UUIDField(write_only=True, required=False)
     coming = serializers.IntegerField(read_only=True)
     my_answer = serializers.CharField(read_only=True, allow_null=True)
 
@@ -42,7 +45,7 @@ class EventSerializer(serializers.ModelSerializer):
         fields = [
             "id", "program", "kind", "title", "about", "starts_at", "ends_at", "mode", "place",
             "online_link", "capacity", "lead", "agenda", "serves", "state", "cancel_reason",
-            "coming", "my_answer",
+            "coming", "my_answer", "key",
         ]  # fmt: skip
         read_only_fields = ["state", "cancel_reason"]
 
@@ -56,7 +59,7 @@ class EventSerializer(serializers.ModelSerializer):
 class CancellationSerializer(serializers.Serializer):
     """Why a meeting does not take place."""
 
-    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=LONGEST_REASON, allow_blank=True, default="")
 
 
 @access("member")

@@ -1,6 +1,7 @@
 """A new session, and why one is called off."""
 
 import datetime as dt
+import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,11 +13,17 @@ from communities.forms import Day, Pills, Said
 from communities.models import Program
 from events import agenda, times
 from events.models import Event
-from events.models.event import time_problems
+from events.models.event import LONGEST_REASON, time_problems
 
 WEEK = dt.timedelta(days=7)
 # Where the form shows what is wrong with a field of the event.
-FIELD_OF = {"starts_at": "date", "ends_at": "minutes", "agenda": "points", "lead": None}
+FIELD_OF = {
+    "starts_at": "date",
+    "ends_at": "minutes",
+    "agenda": "points",
+    "lead": None,
+    "key": None,
+}
 NO_RESULT = ("", _("None of them"))
 
 
@@ -72,6 +79,7 @@ class EventForm(forms.Form):
         required=False,
         widget=Pills,
     )
+    key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, by, program: Program | None = None, **kwargs):
         super().__init__(*args, initial=_defaults(program), **kwargs)
@@ -106,12 +114,21 @@ class EventForm(forms.Form):
                 starts_at=fields["starts_at"],
                 ends_at=fields["ends_at"],
                 by=self.by,
+                key=self._key,
                 agenda=agenda.spread(fields["points"].splitlines(), fields["minutes"]),
                 **{name: fields[name] for name in same},
             )
         except ValidationError as refused:
             self._refuse(refused.message_dict)
         return None
+
+    @property
+    def _key(self) -> uuid.UUID:
+        """One for the same form sent again; somebody who went back and changed it plans one more."""
+        fields = self.cleaned_data
+        if not fields["key"]:
+            return uuid.uuid4()
+        return uuid.uuid5(fields["key"], repr([str(fields[name]) for name in self.fields]))
 
     def _refuse(self, problems: dict) -> None:
         for name, sentences in problems.items():
@@ -139,7 +156,7 @@ class CancelForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why"),
-        max_length=300,
+        max_length=LONGEST_REASON,
         required=False,
         widget=Said,
         help_text=_("Everyone who said they would come gets these words by mail."),

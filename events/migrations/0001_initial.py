@@ -5,6 +5,7 @@ import communities.tenancy.owned
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.uuid
+import uuid
 from django.db import migrations, models
 
 
@@ -116,6 +117,7 @@ class Migration(migrations.Migration):
                         verbose_name="serves",
                     ),
                 ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("created_at", models.DateTimeField(default=communities.clock.now, editable=False)),
                 (
                     "community",
@@ -289,6 +291,12 @@ class Migration(migrations.Migration):
             model_name="event",
             index=models.Index(
                 fields=["community", "program", "starts_at"], name="event_of_program"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("community", "key"), name="one_event_a_key"
             ),
         ),
         migrations.AddConstraint(

@@ -1,10 +1,11 @@
 """A meeting: when, where, who leads it, and what it serves."""
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -14,7 +15,7 @@ from communities import clock, rules
 from communities.models import Activity, Program
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
-from events import roster, times
+from events import agenda, roster, times
 from events import rules as event_rules
 from events.models.attendance import Attendance
 from events.models.event_choices import Kind, Mode, Result, State
@@ -25,6 +26,7 @@ LONGEST = dt.timedelta(days=14)
 YEAR = dt.timedelta(days=365)
 FURTHEST = 10 * YEAR
 ROSTER_OPENS = dt.timedelta(hours=2)
+LONGEST_REASON = 300
 
 
 class Event(Owned):
@@ -32,6 +34,7 @@ class Event(Owned):
 
     ``agenda`` is a list of ``{"at": minutes after the start, "text": …, "who": …}``, so that it moves
     with the event and reads right in every zone. ``serves`` names the program's intended result.
+    ``key`` makes planning twice plan once.
     """
 
     Kind, Mode, State, Result = Kind, Mode, State, Result
@@ -56,8 +59,9 @@ class Event(Owned):
     lead = OwnedKey("communities.Membership", models.PROTECT, related_name="events_led")
     agenda = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
-    cancel_reason = models.CharField(max_length=300, blank=True)
+    cancel_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     serves = models.CharField(_("serves"), max_length=8, choices=Result, blank=True)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -68,6 +72,7 @@ class Event(Owned):
             models.Index(fields=["community", "program", "starts_at"], name="event_of_program"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["community", "key"], name="one_event_a_key"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_start"
             ),
@@ -83,7 +88,8 @@ class Event(Owned):
     def plan(cls, program, *, title: str, starts_at: dt.datetime, ends_at: dt.datetime, by, **rest):
         """Plans a meeting; ``rest`` are further fields. The lead is ``by`` unless somebody else is named.
 
-        Organizers plan anything, facilitators sessions of their programs; the meeting is ahead.
+        Organizers plan anything, facilitators sessions of their programs; the meeting is ahead. The
+        same ``key`` sent again plans nothing and gives the first meeting back.
         """
         allowed = event_rules.may_plan(by, program)
         rules.require(allowed, _t("Organizers and the program’s facilitators plan sessions."))
@@ -94,20 +100,32 @@ class Event(Owned):
             ends_at=ends_at,
             **{"lead": by, **rest},
         )
+        if before := event._planned_before():
+            return before
         event._check()
-        with transaction.atomic():
-            event.save()
-            Activity.record("event.planned", by=by, obj=event, program=program, public=True)
+        try:
+            with transaction.atomic():
+                event.save(force_insert=True)
+                Activity.record("event.planned", by=by, obj=event, program=program, public=True)
+        except IntegrityError:
+            # The same form in the same moment: whoever came second gets what the first one made.
+            if before := event._planned_before():
+                return before
+            raise
         return event
 
     def cancel(self, *, by, reason: str = "") -> None:
         """Calls the meeting off; everyone who said they would come hears of it with the reason."""
         self.require_run_by(by)
+        reason = reason.strip()
+        if len(reason) > LONGEST_REASON:
+            too_long = _t("Write at most %(longest)s characters.") % {"longest": LONGEST_REASON}
+            raise ValidationError({"reason": too_long})
         with transaction.atomic():
             self.lock()
             if self.state != self.State.PLANNED:
                 raise ValidationError(_t("This meeting is over or has been cancelled already."))
-            self.state, self.cancel_reason = self.State.CANCELLED, reason.strip()[:300]
+            self.state, self.cancel_reason = self.State.CANCELLED, reason
             self.save(update_fields=["state", "cancel_reason"])
             Activity.record(
                 "event.cancelled", by=by, obj=self, program=self.program, public=True,
@@ -217,6 +235,13 @@ class Event(Owned):
     def get_absolute_url(self) -> str:
         return here("events:event_detail", self.pk)
 
+    def _planned_before(self) -> "Event | None":
+        """The meeting that the same key made; a key of somebody else's meeting is refused."""
+        before = type(self).objects.filter(key=self.key).first()
+        if before and (before.program_id, before.lead_id) != (self.program_id, self.lead_id):
+            raise ValidationError({"key": _t("This key belongs to another meeting.")})
+        return before
+
     def _check(self) -> None:
         """Everything that can be wrong with what was typed, at its field."""
         wrong = time_problems(self.starts_at, self.ends_at)
@@ -224,6 +249,8 @@ class Event(Owned):
             wrong["program"] = _t("%(title)s is finished.") % {"title": self.program.title}
         if self.lead.is_guest or self.lead.ended_at:
             wrong["lead"] = _t("A meeting is led by a member.")
+        if unfit := agenda.problem(self.agenda):
+            wrong["agenda"] = unfit
         if wrong:
             raise ValidationError(wrong)
         self.clean_fields(exclude={"community", "program", "lead"})

@@ -1,6 +1,7 @@
 """The same verbs by API."""
 
 import datetime as dt
+import uuid
 
 from communities import clock
 
@@ -41,6 +42,13 @@ def test_wrong_times_are_a_problem_at_their_field(client_for, bo, capstone):
     answer = send(client_for(bo), "events", **body | {"ends_at": body["starts_at"]})
     assert answer.status_code == 400
     assert "ends_at" in answer.json()["errors"]
+
+
+def test_a_repeated_post_with_a_key_plans_one_session(client_for, bo, capstone):
+    body = meeting(program=str(capstone.pk), key=str(uuid.uuid4()))
+    first, second = (send(client_for(bo), "events", **body) for _time in range(2))
+    assert first.json()["id"] == second.json()["id"]
+    assert "key" not in first.json()
 
 
 def test_days_beyond_the_calendar_are_a_problem_not_a_crash(client_for, bo, capstone):

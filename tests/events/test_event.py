@@ -1,9 +1,12 @@
 """Planning, showing, cancelling and closing meetings."""
 
 import datetime as dt
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from communities import clock, notifications
 from communities.models import Activity, Mail, Notification
@@ -71,6 +74,8 @@ def test_an_hour_that_the_clocks_skip_is_named(client_for, bo, capstone):
         ({"online_link": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"program": "not an id"}, "Select a valid choice"),
         ({"program": None}, "This cannot stay empty"),
+        ({"points": "x" * 161}, "has 161 characters. A point has 160 at most."),
+        ({"points": "Round\n" * 41}, "These are 41 points. Keep to 40 at most."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
@@ -84,6 +89,67 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert "Bring a &lt;b&gt;draft&lt;/b&gt;" in shown
     with inside(bo):
         assert not Event.objects.filter(about__startswith="Bring a").exists()
+
+
+def test_points_that_do_not_fit_are_kept_as_typed(client_for, bo, capstone):
+    long = "Read " + "very " * 40 + "slowly"
+    form = typed(program=capstone.pk, points=f"Arrive\n{long}")
+    shown = client_for(bo).post("/c/riverside/events/new/", form).content.decode()
+    assert f"Arrive\n{long}</textarea>" in shown
+    assert 'id="id_points_error"' in shown
+
+
+def test_a_session_sent_twice_is_planned_once(client_for, bo, capstone, inside):
+    browser, form = client_for(bo), typed(program=capstone.pk, key=str(uuid.uuid4()))
+    first, second = (browser.post("/c/riverside/events/new/", form) for _time in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first.url == second.url
+    with inside(bo):
+        event = Event.objects.get(title="Swap the testers")
+        assert Activity.objects.filter(verb="event.planned", object_id=event.pk).count() == 1
+
+
+def test_a_form_gone_back_to_and_changed_plans_one_more(client_for, bo, capstone, inside):
+    browser, form = client_for(bo), typed(program=capstone.pk, key=str(uuid.uuid4()))
+    first = browser.post("/c/riverside/events/new/", form)
+    second = browser.post("/c/riverside/events/new/", form | {"date": "2031-03-19"})
+    assert first.url != second.url
+    with inside(bo):
+        assert Event.objects.filter(title="Swap the testers").count() == 2
+
+
+def test_every_new_form_has_a_key_of_its_own(client_for, bo):
+    browser = client_for(bo)
+    keys = {
+        browser.get("/c/riverside/events/new/").context["form"]["key"].value() for _time in range(2)
+    }
+    assert len(keys) == 2
+
+
+def test_the_same_form_in_the_same_moment_plans_once(committed, capstone, bo, inside):
+    key, starts_at = uuid.uuid4(), clock.now() + dt.timedelta(days=1)
+
+    def send(_number) -> uuid.UUID:
+        try:
+            with inside(bo):
+                fields = {"title": "Twice", "ends_at": starts_at + dt.timedelta(hours=1)}
+                return Event.plan(capstone, starts_at=starts_at, by=bo, key=key, **fields).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        assert len(set(threads.map(send, range(4)))) == 1
+    with inside(bo):
+        assert Event.objects.filter(title="Twice").count() == 1
+
+
+def test_a_key_of_somebody_elses_meeting_is_refused(ahead, ada, capstone, inside):
+    soon = clock.now() + dt.timedelta(days=1)
+    with inside(ada), pytest.raises(ValidationError, match="belongs to another meeting"):
+        Event.plan(
+            capstone, title="Mine", starts_at=soon, ends_at=soon + dt.timedelta(1), by=ada,
+            key=ahead.key,
+        )  # fmt: skip
 
 
 def test_cy_cannot_plan(client_for, cy, capstone, inside):
@@ -145,6 +211,18 @@ def test_the_link_is_for_those_who_come(client_for, plan, page, cy, inside):
     with inside(cy):
         event.register(cy, "yes", by=cy)
     assert "https://meet.example/draft" in client_for(cy).get(page(event)).content.decode()
+
+
+def test_a_reason_that_is_too_long_is_kept_as_typed(client_for, ahead, bo, page, inside):
+    reason = "Flooded. " * 34
+    answer = client_for(bo).post(page(ahead, "cancellation"), {"reason": reason})
+    assert answer.status_code == 400
+    assert reason.strip() in answer.content.decode()
+    with inside(bo), pytest.raises(ValidationError) as refused:
+        ahead.cancel(by=bo, reason=reason)
+    assert refused.value.message_dict == {"reason": ["Write at most 300 characters."]}
+    with inside(bo):
+        assert Event.objects.get(pk=ahead.pk).state == "planned"
 
 
 def test_cancelling_tells_those_who_said_yes(client_for, ahead, page, bo, cy, leila, inside):

@@ -20,4 +20,5 @@ app.conf.beat_schedule = {
         "task": "communities.tasks.sweep_receivers",
         "schedule": 60,
     },
+    "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},
 }

@@ -113,7 +113,7 @@ def _by_program(selection: Selection, totals: dict) -> list[Group]:
 def _by_meeting(standings: Standings) -> list[Group]:
     """One group a meeting, the latest last: how many of those enrolled at the time came."""
     return [
-        Group(_day(starts_at), title, came, n, _interval(min(came, n), n))
+        Group(_day(starts_at), title, came, n, _interval(came, n))
         for title, starts_at, came, n in reversed(standings.by_meeting(GROUPS))
     ]
 

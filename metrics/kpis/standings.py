@@ -69,8 +69,10 @@ FROM standing GROUP BY GROUPING SETS ((), (program_id))
 """
 BY_MEETING = """
 , present AS (
-    SELECT c.id, count(DISTINCT c.membership_id) AS people FROM came c
-    JOIN learner l ON l.membership_id = c.membership_id AND l.learns GROUP BY c.id
+    SELECT c.id, count(DISTINCT c.membership_id) AS people FROM came c JOIN learner l
+      ON l.membership_id = c.membership_id AND l.program_id = c.program_id AND l.learns
+     AND c.ends_at > l.enrolled_at AND c.starts_at < l.ended_at
+    GROUP BY c.id
 ), windows AS (
     SELECT program_id, array_agg(enrolled_at ORDER BY enrolled_at) AS starts,
            array_agg(ended_at ORDER BY ended_at) AS ends

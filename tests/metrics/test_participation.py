@@ -248,6 +248,19 @@ def test_who_came_meeting_by_meeting(scene, cohort):
     ]
 
 
+def test_only_who_was_enrolled_at_the_time_came(scene, cohort):
+    """Before joining, after leaving and in another program: none of them makes it three of two."""
+    group, other = cohort(), cohort("Other")
+    group.meet(2)
+    other.meet(2)
+    group.came(*group.enrol(1), 0, 1)
+    group.came(*group.enrol(1, from_meeting=0), 0, 1)
+    group.came(*group.enrol(1, to_meeting=1), 0, 1)
+    group.came(*other.enrol(1), 0, 1)
+    groups = group.figure().groups()
+    assert [(entry.count, entry.n) for entry in groups] == [(2, 2), (2, 2)]
+
+
 def test_the_number_of_queries_does_not_grow(scene, cohort):
     def queries(group):
         with CaptureQueriesContext(connection) as captured:

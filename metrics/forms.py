@@ -29,7 +29,7 @@ class SelectionForm(forms.Form):
 
     def __init__(self, data, *, membership):
         """``membership`` is the reader; NotAllowed when no figure is for them."""
-        usual = Period.year_to_date(membership.community.time_zone)
+        usual = Period.last_twelve_months(membership.community.time_zone)
         usually = {"start": usual.first.isoformat(), "end": usual.last.isoformat()}
         super().__init__({name: data.get(name) or usually.get(name) for name in self.base_fields})
         self.membership, self.zone, self.chosen = membership, usual.zone, None

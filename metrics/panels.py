@@ -13,7 +13,7 @@ def participation(program, membership) -> Panel | None:
     """One sentence for those who run the program, once there is something to count."""
     if not program.is_run_by(membership):
         return None
-    period = Period.year_to_date(membership.community.time_zone)
+    period = Period.last_twelve_months(membership.community.time_zone)
     figure = KPIS["active_participation_rate"].figure(Selection((program,), period, program))
     if figure.value is None:
         return None

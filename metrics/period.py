@@ -24,7 +24,7 @@ class Period:
             raise ValidationError({"end": _("The last day is before the first.")})
 
     @classmethod
-    def year_to_date(cls, zone: str) -> "Period":
+    def last_twelve_months(cls, zone: str) -> "Period":
         """The twelve months that end with the present one."""
         today = clock.today(zone)
         return cls(today.replace(year=today.year - 1, day=1), today.replace(day=1), zone).shifted(1)

@@ -24,7 +24,7 @@ def test_it_is_said_in_whole_months_when_it_is_made_of_them():
 
 
 def test_the_usual_one_is_twelve_months_that_end_with_this_one():
-    period = Period.year_to_date("UTC")
+    period = Period.last_twelve_months("UTC")
     assert (period.first.day, period.end.day) == (1, 1)
     assert (period.end.year - period.first.year, period.end.month) == (1, period.first.month)
 

@@ -17,15 +17,16 @@ NAMES = 3
 
 @dataclass(frozen=True)
 class Readers:
-    """The circles around one author: some by first name, learners and team by number.
+    """The circles around one author: some by first name, program and team by number.
 
-    ``host`` is the program's lead if they are in no role in it; ``organizer`` counts and never reads.
+    ``others`` are all who are in the program in any role, each once, without the author. ``host`` is
+    the program's lead if they are in no role in it; ``organizer`` counts and never reads.
     """
 
     facilitators: list[str] = field(default_factory=list)
     host: str = ""
     organizer: str = ""
-    learners: int = 0
+    others: int = 0
     team: str = ""
     team_size: int = 0
     in_program: bool = False
@@ -61,14 +62,29 @@ class Readers:
 
     @property
     def program_reads(self) -> str:
-        """All members, the facilitators, and who joins later; a lead who is in no role here is named."""
+        """ "The 26 other people in the program, and whoever joins later."; a lead outside is named."""
+        if not self.others and not self.host:
+            return _("Nobody else is in the program yet. Whoever joins later reads it.")
+        if not self.others:
+            return _("%(name)s, and whoever joins later.") % {"name": self.host}
+        said = {"count": in_words(self.others).lower(), "name": self.host}
         if self.host:
-            return _("All %(count)s members, the facilitators, %(name)s, and who joins later.") % {
-                "count": self.learners,
-                "name": self.host,
-            }
-        said = _("All %(count)s members, the facilitators, and who joins later.")
-        return said % {"count": self.learners}
+            return (
+                ngettext(
+                    "The %(count)s other person in the program, %(name)s, and whoever joins later.",
+                    "The %(count)s other people in the program, %(name)s, and whoever joins later.",
+                    self.others,
+                )
+                % said
+            )
+        return (
+            ngettext(
+                "The %(count)s other person in the program, and whoever joins later.",
+                "The %(count)s other people in the program, and whoever joins later.",
+                self.others,
+            )
+            % said
+        )
 
     @property
     def counted(self) -> str:
@@ -113,7 +129,13 @@ def around(author: Membership, program) -> Readers:
     enrolments = Enrolment.objects.active().filter(program=program).select_related("membership")
     rows = list(enrolments.order_by("membership__name", "pk"))
     enrolled = {row.membership_id for row in rows}
-    others = [row for row in rows if row.membership_id != author.pk]
+    others = [
+        row
+        for row in rows
+        if row.membership_id != author.pk
+        and row.membership.ended_at is None
+        and not row.membership.is_guest
+    ]
     lead = program.lead
     organizer = (
         Membership.objects.active()
@@ -127,7 +149,7 @@ def around(author: Membership, program) -> Readers:
         ],
         organizer=organizer.first_name if organizer else "",
         host=lead.first_name if lead.pk not in enrolled and lead.pk != author.pk else "",
-        learners=len({row.membership_id for row in rows if row.role == ProgramRole.PARTICIPANT}),
+        others=len({row.membership_id for row in others}),
         team=team,
         team_size=team_size,
         in_program=True,

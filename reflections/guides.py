@@ -2,6 +2,7 @@
 
 from communities.blueprints import builder
 from reflections.models import Guide
+from reflections.models.guide import USUAL_MINUTES
 
 
 @builder("guides")
@@ -13,7 +14,7 @@ def build_guides(program, cycles, items, by) -> None:
             position=position,
             title=item["title"],
             method=item.get("method", ""),
-            minutes=item.get("minutes", 3),
+            minutes=item.get("minutes", USUAL_MINUTES),
             opens_after=item.get("opens_after", Guide.Opens.SESSION),
             questions=item["questions"],
         )

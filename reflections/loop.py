@@ -39,6 +39,7 @@ class Facts:
     event_id: object
     event_ended_at: dt.datetime | None
     prompt: str
+    minutes: int | None
 
     @property
     def due_on(self) -> dt.date | None:
@@ -99,6 +100,7 @@ def _row(program, cycle, membership, first, last):
             event_id=_first(held, "pk"),
             event_ended_at=_first(held, "ends_at"),
             prompt=Coalesce(_first(asked, "title"), models.Value("")),
+            minutes=_first(asked, "minutes"),
         )
     )
 

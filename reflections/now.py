@@ -13,7 +13,8 @@ from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from events.models import Attendance, Event
 from reflections import loop
-from reflections.models import Commitment, Entry
+from reflections.models import Commitment, Entry, Guide
+from reflections.models.guide import about_minutes
 
 ASKED = clock.dt.timedelta(days=14)
 """How long after a session a home still asks; the journal takes it at any time."""
@@ -35,8 +36,8 @@ def write_it_down(membership):
         text = _("Your draft from %(time)s is here. Only you can read it.")
         text, label = text % {"time": clock_time(event.draft_at)}, _("Go on writing")
     else:
-        text = _("About three minutes. Only you can read it, unless you choose otherwise.")
-        label = _("Start writing")
+        text = _("%(minutes)s. Only you can read it, unless you choose otherwise.")
+        text, label = text % {"minutes": about_minutes(event.minutes)}, _("Start writing")
     yield Now(
         weight=10,
         part="reflect",
@@ -116,6 +117,7 @@ def _waiting(membership):
 def _unwritten(membership):
     learning = Enrolment.objects.active().learners().filter(membership=membership)
     mine = Entry.objects.mine(membership).filter(event=models.OuterRef("pk"))
+    asked = Guide.objects.after_session(models.OuterRef("program_id"))
     away = Attendance.objects.filter(
         event=models.OuterRef("pk"), membership=membership, state__in=AWAY
     )
@@ -124,6 +126,9 @@ def _unwritten(membership):
         .filter(program__in=learning.values("program_id"), program__status=Program.Status.RUNNING)
         .filter(ends_at__range=(clock.now() - ASKED, clock.now()))
         .filter(~models.Exists(mine.kept()), ~models.Exists(away))
-        .annotate(draft_at=models.Subquery(mine.drafts().values("saved_at")[:1]))
+        .annotate(
+            draft_at=models.Subquery(mine.drafts().values("saved_at")[:1]),
+            minutes=models.Subquery(asked.values("minutes")[:1]),
+        )
         .order_by("-starts_at", "-id")[:1]
     )

@@ -4,16 +4,17 @@ from django.db import models
 from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from communities import clock, panels
 from communities.now import Action
 from communities.panels import Panel, Part
-from communities.templatetags.moments import clock_time, in_words
+from communities.templatetags.moments import clock_time, day_of_month, in_words
 from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from reflections import loop, rules
 from reflections.models import Commitment, Entry
+from reflections.models.guide import about_minutes
 
 LATELY = clock.dt.timedelta(days=14)
 QUOTED = 160
@@ -33,7 +34,8 @@ def reflect(program, cycle, membership) -> Part:
             _journal(),
         )
     if not told.event_id:
-        text = _("It opens after the session. About three minutes, and yours alone.")
+        text = _("It opens after the session. %(minutes)s, and yours alone.")
+        text %= {"minutes": about_minutes(told.minutes)}
         return Part("ahead", _("Reflect · next"), title, text)
     kicker = _("Reflect · still open")
     if told.due_on >= clock.today():
@@ -48,8 +50,9 @@ def reflect(program, cycle, membership) -> Part:
         text = _("%(written)s Yours is a draft from %(time)s, and only you can read it.")
         text %= _written(told) | {"time": _when(told.draft_at)}
         return Part("open", kicker, title, text, Action(_("Go on writing"), write))
-    text = _("%(written)s About three minutes; only you read yours, unless you choose otherwise.")
-    return Part("open", kicker, title, text % _written(told), Action(_("Start writing"), write))
+    text = _("%(written)s %(minutes)s; only you read yours, unless you choose otherwise.")
+    text %= _written(told) | {"minutes": about_minutes(told.minutes)}
+    return Part("open", kicker, title, text, Action(_("Start writing"), write))
 
 
 @panels.part("apply")
@@ -120,7 +123,7 @@ def _written(told) -> dict:
 def _when(moment) -> str:
     if timezone.localtime(moment).date() == clock.today():
         return clock_time(moment)
-    return date(timezone.localtime(moment), pgettext("day of month format", "j F"))
+    return day_of_month(moment)
 
 
 def _journal() -> Action:

@@ -2,9 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from communities.models import Program
+from communities.templatetags.moments import in_words
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+
+USUAL_MINUTES = 3
 
 
 class GuideQuerySet(OwnedQuerySet):
@@ -36,7 +40,7 @@ class Guide(Owned):
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("title"), max_length=120)
     method = models.CharField(max_length=20, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=3)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=USUAL_MINUTES)
     opens_after = models.CharField(max_length=8, choices=Opens, default=Opens.SESSION)
     questions = models.JSONField(default=list)
 
@@ -56,3 +60,10 @@ class Guide(Owned):
     def keys(self) -> list[str]:
         """The keys under which answers are kept, in the order of the questions."""
         return [question["key"] for question in self.questions]
+
+
+def about_minutes(count: int | None) -> str:
+    """ "About three minutes": what writing takes, by the guide or, without one, as usual."""
+    count = count or USUAL_MINUTES
+    said = ngettext("About %(count)s minute", "About %(count)s minutes", count)
+    return said % {"count": in_words(count).lower()}

@@ -89,7 +89,7 @@ def _own(reader: Membership, times: int) -> None:
     entries = list(Entry.objects.filter(author=reader))
     _copies(Entry, entries, times, lambda row, n: {"key": uuid.uuid4()})
     promises = list(Commitment.objects.filter(author=reader))
-    _copies(Commitment, promises, times, lambda row, n: {"entry_id": None})
+    _copies(Commitment, promises, times, lambda row, n: {"entry_id": None, "key": uuid.uuid4()})
 
 
 def _messages(times: int) -> None:

@@ -87,23 +87,19 @@ class EntryViewSet(
 
 
 class CommitmentSerializer(serializers.ModelSerializer):
-    """A promise of the caller's."""
+    """A promise of the caller's; ``key`` makes a repeated POST promise once."""
 
     program = VisibleKey(Program)
     entry = VisibleKey(Entry)
+    key = serializers.UUIDField(write_only=True, required=False)
 
     class Meta:
         model = Commitment
         fields = [
             "id", "program", "entry", "trigger", "action", "due_on", "first_due_on", "answer",
-            "answer_note", "answered_at", "made_at",
+            "answer_note", "answered_at", "made_at", "key",
         ]  # fmt: skip
         read_only_fields = ["first_due_on", "answer", "answer_note", "answered_at", "made_at"]
-
-    def validate_entry(self, entry):
-        if entry and entry.author_id != self.context["view"].membership.pk:
-            raise serializers.ValidationError("This is not an entry of yours.")
-        return entry
 
 
 class CommitmentAnswerSerializer(serializers.Serializer):

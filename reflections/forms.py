@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
@@ -109,7 +110,7 @@ class ResponseForm(forms.Form):
         label=_("Your answer"),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a line first.")},
-        help_text=_("At most %(longest)s characters.") % {"longest": LONGEST},
+        help_text=format_lazy(_("At most {longest} characters."), longest=LONGEST),
     )
 
 

@@ -1,5 +1,7 @@
 """A promise to carry into work: "When …, I will … by …"."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
@@ -12,6 +14,8 @@ from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.row_security import MY_MEMBERSHIP, Policy
 from reflections import rules
 from reflections.writing import LONGEST_PROMISE, promise_problems
+
+LONGEST_NOTE = 300
 
 
 class CommitmentQuerySet(OwnedQuerySet):
@@ -37,7 +41,8 @@ class CommitmentQuerySet(OwnedQuerySet):
 class Commitment(Owned):
     """One promise of one member, in three parts. Its words are the author's alone.
 
-    ``first_due_on`` keeps the day that was promised first. What others may count (that it was made,
+    ``first_due_on`` keeps the day that was promised first; ``key`` makes promising twice one promise.
+    What others may count (that it was made,
     for when, how it was answered) stands in the record, without a word of it.
     """
 
@@ -59,8 +64,9 @@ class Commitment(Owned):
     due_on = models.DateField(_("by"))
     first_due_on = models.DateField(editable=False)
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN)
-    answer_note = models.CharField(max_length=300, blank=True)
+    answer_note = models.CharField(max_length=LONGEST_NOTE, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
@@ -68,11 +74,14 @@ class Commitment(Owned):
 
     class Meta(Owned.Meta):
         constraints = [
+            models.UniqueConstraint(
+                fields=["community", "author", "key"], name="one_commitment_a_key"
+            ),
             models.CheckConstraint(
                 condition=models.Q(answer="open", answered_at=None)
                 | ~models.Q(answer="open") & models.Q(answered_at__isnull=False),
                 name="commitment_answered",
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["community", "author", "due_on", "id"], name="commitment_by_day")
@@ -82,14 +91,19 @@ class Commitment(Owned):
         return f"promise of {self.author_id}"
 
     @classmethod
-    def promise(cls, *, by, trigger: str, action: str, due_on, program=None, entry=None):
-        """Makes a promise for a day after today; every problem is told at its field."""
+    def promise(cls, *, by, trigger: str, action: str, due_on, program=None, entry=None, key=None):
+        """Makes a promise for a day after today; every problem is told at its field.
+
+        The same key promises once: the second time gives back what the first one made.
+        """
         if program:
             require(
                 rules.may_write_in(by, program), _t("Only people in the program promise in it.")
             )
         trigger, action = " ".join(trigger.split()), " ".join(action.split())
         problems = promise_problems(trigger, action, due_on)
+        if entry and entry.author_id != by.pk:
+            problems["entry"] = _t("This is not an entry of yours.")
         for name, text in (("trigger", trigger), ("action", action)):
             if len(text) > LONGEST_PROMISE:
                 problems[name] = _t("Say it in %(longest)s characters.") % {
@@ -98,10 +112,20 @@ class Commitment(Owned):
         if problems:
             raise ValidationError(problems)
         with transaction.atomic():
-            made = cls.objects.create(
-                author=by, program=program, entry=entry, trigger=_bare(trigger, _t("When")),
-                action=_bare(action, _t("I will")), due_on=due_on, first_due_on=due_on,
-            )  # fmt: skip
+            made, created = cls.objects.get_or_create(
+                author=by,
+                key=key or uuid.uuid4(),
+                defaults={
+                    "program": program,
+                    "entry": entry,
+                    "trigger": _bare(trigger, _t("When")),
+                    "action": _bare(action, _t("I will")),
+                    "due_on": due_on,
+                    "first_due_on": due_on,
+                },
+            )
+            if not created:
+                return made
             cycle = entry.cycle_id if entry else _cycle_now(program)
             facts = {"due_on": due_on.isoformat(), "cycle": str(cycle or ""), "open": 1}
             Activity.record("commitment.made", by=by, obj=made, program=program, **facts)
@@ -113,8 +137,9 @@ class Commitment(Owned):
         if answer not in set(self.Answer.values) - {self.Answer.OPEN}:
             raise ValidationError({"answer": _t("Choose one of the answers.")})
         note = note.strip()
-        if len(note) > 300:
-            raise ValidationError({"note": _t("Say it in 300 characters.")})
+        if len(note) > LONGEST_NOTE:
+            said = _t("Say it in %(longest)s characters.") % {"longest": LONGEST_NOTE}
+            raise ValidationError({"note": said})
         with transaction.atomic():
             now = type(self).objects.select_for_update().get(pk=self.pk)
             if (now.answer, now.answer_note) == (answer, note):

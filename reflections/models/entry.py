@@ -182,15 +182,16 @@ class Entry(Owned):
         """Shares it with others, or takes it back; the same again changes nothing."""
         self._require_author(by)
         Writing(visibility=to).check(self)
-        if to == self.visibility:
-            return
         with transaction.atomic():
+            now = type(self).objects.select_for_update().get(pk=self.pk)
             self.visibility = to
+            if to == now.visibility:
+                return
             self.save(update_fields=["visibility"])
             Activity.record("entry.visibility_changed", by=by, obj=self, program=self.program)
 
     def respond(self, text: str, *, by) -> FacilitatorResponse:
-        """A facilitator's answer; the same words sent twice are one answer."""
+        """A facilitator's answer, one of several if they like; the same words twice are one."""
         require(rules.may_respond(by, self), _t("The program’s facilitators answer here."))
         text = text.strip()
         if not 0 < len(text) <= LONGEST:

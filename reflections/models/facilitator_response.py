@@ -1,6 +1,7 @@
 """What a facilitator answers to a reflection that was shared with them."""
 
 from django.db import models
+from django.db.models.functions import MD5
 
 from communities import clock
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
@@ -27,18 +28,28 @@ class FacilitatorResponseQuerySet(OwnedQuerySet):
 class FacilitatorResponse(Owned):
     """A facilitator's words under an entry; read by its author and the program's facilitators.
 
+    Each may answer as often as there is something to say, and nobody says the same words twice:
+    ``digest`` stands for them in the index, which has no room for four thousand characters.
     Row security lets it follow the entry: taken back to "only me", its author alone still has it.
     """
 
     entry = OwnedKey("reflections.Entry", models.CASCADE, related_name="responses")
     author = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
     text = models.TextField(max_length=LONGEST)
+    digest = models.GeneratedField(
+        expression=MD5("text"), output_field=models.CharField(max_length=32), db_persist=True
+    )
     written_at = models.DateTimeField(default=clock.now)
 
     objects = FacilitatorResponseQuerySet.as_manager()
     policies = (Policy("with_its_entry", WITH_ITS_ENTRY),)
 
     class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "entry", "author", "digest"], name="one_response_a_wording"
+            )
+        ]
         indexes = [models.Index(fields=["community", "entry", "written_at"], name="response_to")]
 
     def __str__(self):

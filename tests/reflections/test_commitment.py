@@ -1,6 +1,7 @@
 """Promises: the day, the one tap, the next session that opens with them."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ from communities.models import Activity, Cycle
 from communities.tenancy.access import NotAllowed
 from reflections import loop
 from reflections.models import Commitment, Entry
+
+KEY = "0193b5a0-0000-7000-8000-000000000000"
 
 
 def test_a_promise_is_read_back_as_one_sentence(cy, inside):
@@ -28,6 +31,29 @@ def test_any_day_from_tomorrow_works(days, sentence, cy, promise):
         promise(cy, days=days)
     assert list(refused.value.message_dict) == ["due_on"]
     assert promise(cy, days=1).is_open
+
+
+def test_the_same_key_promises_once(cy, inside):
+    said = {"trigger": "it rains", "action": "walk", "due_on": dt.date(2099, 1, 1)}
+    key = uuid.uuid4()
+    with inside(cy):
+        first, second = (Commitment.promise(by=cy, key=key, **said) for _ in range(2))
+        assert (first.pk, Commitment.objects.count()) == (second.pk, 1)
+        assert Activity.objects.filter(verb="commitment.made").count() == 1
+        assert Commitment.promise(by=cy, **said).pk != first.pk
+
+
+def test_nobody_promises_on_somebody_elses_entry(bo, cy, capstone, write, inside, client_for):
+    entry = write(cy, capstone, "facilitators")
+    said = {"trigger": "it rains", "action": "walk"}
+    with inside(bo), pytest.raises(ValidationError, match="not an entry of yours") as refused:
+        Commitment.promise(by=bo, entry=entry, due_on=dt.date(2099, 1, 1), **said)
+    assert list(refused.value.message_dict) == ["entry"]
+    body = said | {"due_on": "2099-01-01", "entry": str(entry.pk)}
+    answer = client_for(bo).post("/api/v1/c/riverside/commitments/", body, "application/json")
+    assert answer.status_code == 400
+    with inside(bo):
+        assert Commitment.objects.count() == 0
 
 
 def test_a_bad_day_keeps_everything_typed(cy, held, inside, client_for, page):
@@ -146,6 +172,12 @@ def test_a_promise_whose_day_has_come_is_asked_for_at_home_until_answered(
         assert "mend the hinge" not in client_for(cy).get("/c/riverside/").content.decode()
 
 
+def test_the_front_door_says_what_happens(db, client_for):
+    text = client_for().get("/").content.decode()
+    assert "We ask on the day how it went." in text
+    assert "three times more" not in text
+
+
 def test_the_api_promises_and_answers(cy, bo, capstone, client_for):
     browser, url = client_for(cy), "/api/v1/c/riverside/commitments/"
     body = {
@@ -156,6 +188,9 @@ def test_the_api_promises_and_answers(cy, bo, capstone, client_for):
     }
     made = browser.post(url, body, "application/json")
     assert made.status_code == 201, made.content
+    again = [browser.post(url, body | {"key": KEY}, "application/json") for _ in range(2)]
+    assert [answer.status_code for answer in again] == [201, 201]
+    assert again[0].json()["id"] == again[1].json()["id"] != made.json()["id"]
     one = f"{url}{made.json()['id']}/"
     assert (
         browser.post(f"{one}answer/", {"answer": "done"}, "application/json").json()["answer"]
@@ -168,5 +203,6 @@ def test_the_api_promises_and_answers(cy, bo, capstone, client_for):
         {"due_on": "soon"},
         {"trigger": ""},
         {"action": "x" * 400},
+        {"key": "x"},
     ):
         assert browser.post(url, body | broken, "application/json").status_code == 400

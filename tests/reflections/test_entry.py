@@ -4,15 +4,17 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from communities import receivers
 from communities.models import Activity, Mail, Notification
 from communities.tenancy.access import NotAllowed
 from projects.models import Need, Partner, Project
-from reflections.models import Commitment, Entry, Guide
+from reflections.forms import ResponseForm
+from reflections.models import Commitment, Entry, FacilitatorResponse, Guide
 from reflections.models.entry import Overtaken
 from reflections.writing import Writing
 from tests.reflections.conftest import WORDS
@@ -104,6 +106,21 @@ def test_sharing_and_taking_back(bo, cy, capstone, write, client_for):
     assert client_for(cy).post(url, {"visibility": "private"}).status_code == 302
     assert client_for(bo).get(read).status_code == 404
     assert client_for(cy).post(url, {"visibility": "everybody"}).status_code == 400
+
+
+def test_what_another_window_did_does_not_keep_it_shared(cy, capstone, write, inside):
+    """Taking back has its effect, whatever this window believes; sharing twice is told once."""
+    entry = write(cy, capstone)
+    with inside(cy):
+        stale = Entry.objects.said().get(pk=entry.pk)
+        twin = Entry.objects.said().get(pk=entry.pk)
+        entry.change_visibility("program", by=cy)
+        twin.change_visibility("program", by=cy)
+        changed = Activity.objects.filter(verb="entry.visibility_changed")
+        assert changed.count() == 1
+        stale.change_visibility("private", by=cy)
+        entry.refresh_from_db()
+        assert (entry.visibility, changed.count()) == ("private", 2)
 
 
 def test_writing_in_a_program_takes_being_in_it(cy, capstone, inside):
@@ -288,6 +305,21 @@ def test_bo_answers_and_cy_is_told_without_a_word_of_it(
     assert told.sentence == "Bo answered your reflection."
     assert "I saw it" not in mail.text + mail.html + mail.subject
     assert "door" not in mail.text + mail.html + mail.subject
+
+
+def test_a_facilitator_answers_again_in_other_words_only(bo, cy, capstone, write, inside):
+    entry = write(cy, capstone, "facilitators")
+    with inside(bo):
+        for text in ("I saw it too.", " I saw it too. ", "x" * 4000, "And today?", "x" * 4000):
+            entry.respond(text, by=bo)
+        assert FacilitatorResponse.objects.to(entry).count() == 3
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FacilitatorResponse.objects.create(entry=entry, author=bo, text="And today?")
+
+
+def test_the_answers_limit_is_said_in_the_readers_language():
+    assert isinstance(ResponseForm().fields["text"].help_text, Promise)
+    assert str(ResponseForm().fields["text"].help_text) == "At most 4000 characters."
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def _entry(place, base: str, below: str, membership) -> Entry:
     key, label, path, icon = place
     current = below.startswith(path) if path else not below
     waiting = _counts[key](membership) if key in _counts else 0
-    return Entry(key, label, base + path, icon, current, waiting)
+    return Entry(key, str(label), base + path, icon, current, waiting)
 
 
 def _demo(request) -> dict:

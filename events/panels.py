@@ -65,7 +65,7 @@ def _done(event) -> Part:
 
 @prepared(program=models.UUIDField(), me=Reader)
 def _shown(program, me, *, ahead):
-    mine = Event.objects.visible_to(me).filter(program=program).with_answers(me)
+    mine = Event.objects.visible_to(me).filter(program=program).with_answers(me).listed()
     return (mine.upcoming() if ahead else mine.past())[:SHOWN]
 
 

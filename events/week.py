@@ -36,4 +36,4 @@ def _dates() -> list[dt.date]:
 def _soon(me):
     until = clock.now() + dt.timedelta(days=8)
     mine = Event.objects.visible_to(me).concerning(me).upcoming().filter(starts_at__lt=until)
-    return mine.exclude(state=Event.State.CANCELLED)[:50]
+    return mine.exclude(state=Event.State.CANCELLED).only("title", "starts_at")[:50]

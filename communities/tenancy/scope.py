@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -86,9 +87,15 @@ def require_scope() -> Scope:
 
 def here(viewname: str, *args, **kwargs) -> str:
     """The URL of a page inside the current community."""
+    return _address(viewname, require_scope().slug, *args, **kwargs)
+
+
+@lru_cache(maxsize=16_384)
+def _address(viewname: str, slug: str, *args, **kwargs) -> str:
+    """Kept, for a list has several links a row and most rows are shown again."""
     if kwargs:
-        return reverse(viewname, kwargs={"slug": require_scope().slug, **kwargs})
-    return reverse(viewname, args=(require_scope().slug, *args))
+        return reverse(viewname, kwargs={"slug": slug, **kwargs})
+    return reverse(viewname, args=(slug, *args))
 
 
 def _announce(connection, scope: Scope) -> None:

@@ -66,6 +66,11 @@ class EventQuerySet(OwnedQuerySet):
             mine_to_run=_is_run_by(membership),
         )
 
+    def listed(self):
+        """After ``with_answers``: what a line in a list shows, without the lead and the agenda."""
+        line = self.select_related(None).select_related("program")
+        return line.defer("program__blueprint", "program__purpose", "about", "agenda")
+
     def with_concern(self, membership):
         """Adds ``concerns_reader`` to ``with_answers``; fit for unions, so without the program."""
         said = _truth(_concerns(membership))

@@ -131,7 +131,7 @@ def _program_named(request) -> Program | None:
 
 @prepared(me=Reader)
 def _shown(me, *, show):
-    events = Event.objects.visible_to(me).with_answers(me)
+    events = Event.objects.visible_to(me).with_answers(me).listed()
     events = events.concerning(me) if show == "mine" else events
     return events.past().with_turnout() if show == "past" else events.upcoming()
 

@@ -28,4 +28,4 @@ def program_sessions(request, program_id):
 @prepared(program=models.UUIDField(), me=Reader)
 def _sessions(program, me):
     sessions = Event.objects.visible_to(me).filter(program=program)
-    return sessions.with_answers(me).with_turnout().order_by("starts_at", "id")
+    return sessions.with_answers(me).listed().with_turnout().order_by("starts_at", "id")

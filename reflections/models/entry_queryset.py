@@ -43,7 +43,8 @@ class EntryQuerySet(OwnedQuerySet):
 
     def listed(self):
         """With what a line in a list shows."""
-        return self.select_related("author", "event", "guide")
+        line = self.select_related("author", "event", "guide")
+        return line.defer("event__about", "event__agenda", "promise")
 
     def said(self):
         """With everything that a line about an entry names."""

@@ -48,6 +48,10 @@ ORGANIZER_PLACES = [
     ("metrics", _("Impact"), "metrics/", "chart-no-axes-column"),
     ("partners", _("Partners"), "partners/", "handshake"),
 ]
+OWN_PLACES = [
+    ("entries", _("My journal"), "reflections/", "notebook-pen"),
+    ("commitments", _("My promises"), "commitments/", "hand-heart"),
+]
 PARTNER_PLACES = [
     ("projects", _("My projects"), "projects/", "loop"),
     ("channels", _("Conversations"), "channels/", "messages-square"),
@@ -71,8 +75,9 @@ def _layout(request) -> dict:
     base = f"/c/{community.slug}/"
     main, more = _places(membership)
     below = request.path.removeprefix(base)
+    own = [] if membership.is_guest else OWN_PLACES
     return frame | {
-        "entries": [_entry(place, base, below, membership) for place in main],
+        "mine": [_entry(place, base, below, membership) for place in own],
         "more": [_entry(place, base, below, membership) for place in more],
         "role": membership.role_word,
         "home_url": base,
@@ -105,6 +110,8 @@ def _demo(request) -> dict:
         {"email": email, "name": name, "role": role, "current": email == here}
         for email, name, role in DEMO_CAST
     ]
+    # On a phone only the first few are in sight.
+    people.sort(key=lambda person: not person["current"])
     return {
         "people": people,
         "switch_url": reverse("front:demo_switch"),

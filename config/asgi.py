@@ -1,6 +1,7 @@
 """Pages and sockets from one ASGI application."""
 
 import os
+import warnings
 
 import django
 from asgiref.sync import sync_to_async
@@ -13,6 +14,9 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from communities.tenancy.consumer import sockets  # noqa: E402
+
+# WhiteNoise sends files by plain iterators, which Django reads whole: ours are a few KB each.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 PLAIN = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
 MOST = f"{settings.BODY_LIMIT // 1_000_000} MB"

@@ -186,3 +186,8 @@ def demo_template(django_db_setup, template_database, django_db_blocker):
         name = databases.template(with_demo=True)
         databases.point_at(django_db_setup)
     return name
+
+
+def pytest_collection_modifyitems(items):
+    """Journeys come last: the browser's event loop, once there, forbids Django's synchronous calls."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)

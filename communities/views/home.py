@@ -43,7 +43,7 @@ def home(request):
 
 def _kicker(program) -> str:
     today = day(clock.now())
-    if not program:
+    if not program or program.starts_on > clock.today():
         return today
     week = {"day": today, "program": program.title, "weeks": program.weeks}
     week["week"] = min(program.week(clock.today()), program.weeks)

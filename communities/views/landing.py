@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.shortcuts import redirect, render
 
+from communities.models import Community
 from communities.models.membership import Role
 from communities.tenancy.access import public
 
@@ -29,7 +30,8 @@ class Door:
 def landing(request):
     """Signed out: what Praxis is. Signed in: the one community one belongs to, or the choice."""
     if not request.user.is_authenticated:
-        return render(request, "communities/landing.html", {"demo": settings.DEMO})
+        context = {"demo": settings.DEMO, "is_empty": not Community.objects.exists()}
+        return render(request, "communities/landing.html", context)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT slug, name, hue, roles FROM my_communities(%s)", [str(request.user.pk)]

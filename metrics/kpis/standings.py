@@ -119,7 +119,7 @@ class Standings:
 
     def totals(self) -> dict[UUID | None, Totals]:
         """By program id; under None for all of them, each person once."""
-        return {row[0]: Totals(*row[1:]) for row in self._ask(TOTALS)}
+        return {None: Totals()} | {row[0]: Totals(*row[1:]) for row in self._ask(TOTALS)}
 
     def by_meeting(self, limit: int) -> list[tuple]:
         """(title, starts_at, learners who came, learners enrolled at the time), the latest first."""
@@ -134,6 +134,8 @@ class Standings:
 
     def _ask(self, question: str, *, page: str = "", **more) -> list[tuple]:
         period = self.selection.period
+        if not self.selection.program_ids:
+            return []
         given = {
             "community": require_scope().community_id,
             "programs": self.selection.program_ids,

@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from communities.models import Community, Membership
+from communities.tenancy.scope import community_scope
+
 PAGE, API = "/c/riverside/metrics/", "/api/v1/c/riverside/kpis/"
 
 
@@ -127,9 +130,9 @@ def test_a_bad_choice_is_said_and_kept(ada, client_for, asked, said):
     assert (problem.status_code, problem["Content-Type"]) == (400, "application/problem+json")
 
 
-@pytest.mark.parametrize("page", [PAGE, API])
-def test_a_program_of_elsewhere_does_not_exist(ada, circle, client_for, page):
-    assert client_for(ada).get(page, {"program": str(circle.pk)}).status_code == 404
+@pytest.mark.parametrize("address", [PAGE, API])
+def test_a_program_of_elsewhere_does_not_exist(ada, circle, client_for, address):
+    assert client_for(ada).get(address, {"program": str(circle.pk)}).status_code == 404
 
 
 def test_the_api_tells_the_same_figure(active, ada, client_for):
@@ -161,3 +164,10 @@ def test_who_runs_a_program_sees_its_sentence_on_its_home(active, ada, leila, in
     address = f"/c/riverside/programs/{active.program.pk}/"
     assert "<mark>14 of 20</mark>" in client_for(ada).get(address).content.decode()
     assert "<mark>14 of 20</mark>" not in client_for(leila).get(address).content.decode()
+
+
+def test_a_community_without_a_program_has_nothing_to_count_yet(dee, client_for):
+    community = Community.objects.create(slug="new", name="New")
+    with community_scope(community, dee.user_id):
+        Membership.objects.create(user=dee.user, name=dee.name, roles=["organizer"])
+    assert client_for(dee).get("/c/new/metrics/").status_code == 200

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import uuid
 from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,13 @@ WITHIN = 5.0
 """Seconds for one statement; then the page is told, and sends the same client_id again."""
 
 
+class Pile(NamedTuple):
+    """What waits together: a channel of one community, since a caller may name any channel's id."""
+
+    community_id: uuid.UUID
+    channel_id: str
+
+
 @dataclass(slots=True)
 class Letter:
     """One message and the page that waits for its number."""
@@ -33,26 +41,27 @@ class Mailroom:
 
     def __init__(self, house: Hub):
         self.house = house
-        self._waiting: dict[str, list[Letter]] = {}
+        self._waiting: dict[Pile, list[Letter]] = {}
         self._tasks: set[asyncio.Task] = set()
 
     def take(self, channel_id: str, letter: Letter) -> None:
         """Will be answered by an ack or an error on the letter's socket."""
-        if channel_id in self._waiting:
-            self._waiting[channel_id].append(letter)
+        pile = Pile(letter.socket.visitor.community_id, channel_id)
+        if pile in self._waiting:
+            self._waiting[pile].append(letter)
             return
-        self._waiting[channel_id] = [letter]
-        task = asyncio.create_task(self._carry(channel_id))
+        self._waiting[pile] = [letter]
+        task = asyncio.create_task(self._carry(pile))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _carry(self, channel_id: str) -> None:
+    async def _carry(self, pile: Pile) -> None:
         try:
-            while letters := self._waiting[channel_id][:MOST_AT_ONCE]:
-                self._waiting[channel_id] = self._waiting[channel_id][MOST_AT_ONCE:]
-                self._answer(channel_id, letters, await self._posted(channel_id, letters))
+            while letters := self._waiting[pile][:MOST_AT_ONCE]:
+                self._waiting[pile] = self._waiting[pile][MOST_AT_ONCE:]
+                self._answer(pile, letters, await self._posted(pile.channel_id, letters))
         finally:
-            del self._waiting[channel_id]
+            del self._waiting[pile]
 
     async def _posted(self, channel_id: str, letters: list[Letter]) -> list[posting.Posted | None]:
         try:
@@ -77,8 +86,9 @@ class Mailroom:
                 cursor = await connection.execute(posting.POST, values)
             return [posting.Posted(*row) for row in await cursor.fetchall()]
 
-    def _answer(self, channel_id: str, letters: list[Letter], rows: list) -> None:
+    def _answer(self, pile: Pile, letters: list[Letter], rows: list) -> None:
         """Committed: the numbers to those who wrote, then the messages to everybody."""
+        community_id, channel_id = pile
         fresh = []
         for letter, row in zip(letters, rows, strict=True):
             letter.socket.land()
@@ -103,7 +113,6 @@ class Mailroom:
                     fresh.append((row, letter.entry.body))
         if fresh:
             frames = [posting.frame(channel_id, row, body) for row, body in fresh]
-            community_id = letters[0].socket.visitor.community_id
             self.house.spread(community_id, channel_id, fresh[0][0].seq, frames)
 
 

@@ -1,13 +1,18 @@
 """The socket: acknowledged is committed, nothing twice, nothing missing, and only for those inside."""
 
 import asyncio
+import uuid
+from itertools import chain
 
 import pytest
 from django.db import connections
 
 from communities import clock
+from communities.live.hub import hub
 from communities.models import ApiToken, Membership
 from communities.tenancy.scope import community_scope
+from projects import posting
+from projects.mailroom import Letter, Mailroom, mailroom
 from projects.models import Message
 from tests.projects.pages import Page, session_of, talk
 
@@ -177,6 +182,47 @@ def test_a_private_channel_does_not_exist_for_pia(sessions, team):
             await his.until(lambda: his.of("ack"))
             await asyncio.sleep(0.2)
             assert not hers.of("message")
+
+    talk(scene)
+
+
+def test_another_community_cannot_hold_up_a_channel(sessions, team, monkeypatch):
+    """dee names riverside's channel on hilltop's socket, many times: nothing of it is even tried."""
+    tried, take = set(), Mailroom.take
+
+    def watched(self, channel_id, letter):
+        tried.add(letter.socket.visitor.slug)
+        take(self, channel_id, letter)
+
+    monkeypatch.setattr(Mailroom, "take", watched)
+
+    async def scene():
+        async with Page(sessions["d"], slug="hilltop") as hers, Page(sessions["m"]) as his:
+            for number in range(25):
+                hers.send(team, "Flood")
+                await asyncio.sleep(0.001)
+                his.send(team, f"Number {number}")
+            await his.until(lambda: len(his.of("ack")) + len(his.of("error")) == 25)
+            assert [ack["seq"] for ack in his.of("ack")] == list(range(1, 26))
+            await hers.until(lambda: len(hers.of("error")) == 25)
+            assert {frame["problem"]["status"] for frame in hers.of("error")} == {404}
+
+    talk(scene)
+    assert tried == {"riverside"}
+
+
+def test_letters_of_two_communities_never_share_a_statement(sessions, team):
+    """Even where both name one channel at the same moment, and the stranger is the first."""
+
+    async def scene():
+        async with Page(sessions["d"], slug="hilltop") as hers, Page(sessions["m"]) as his:
+            house = await hub()
+            await his.until(lambda: len([*chain(*house.sockets.values())]) == 2)
+            for socket in sorted(chain(*house.sockets.values()), key=lambda one: one.visitor.slug):
+                entry = posting.Entry(uuid.uuid4(), socket.visitor.membership_id, "Hello")
+                mailroom(house).take(str(team.pk), Letter(socket, entry))
+            await his.until(lambda: his.of("ack") and hers.of("error"))
+            assert not his.of("error")
 
     talk(scene)
 

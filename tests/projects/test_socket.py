@@ -13,7 +13,7 @@ from communities.models import ApiToken, Membership
 from communities.tenancy.scope import community_scope
 from projects import posting
 from projects.mailroom import Letter, Mailroom, mailroom
-from projects.models import Message
+from projects.models import ChannelMembership, Message
 from tests.projects.pages import Page, session_of, talk
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -138,6 +138,9 @@ def test_outsiders_and_foreign_pages_are_turned_away(sessions, cy, team):
             (Page(sessions["c"], origin="http://evil.example"), 403),
             (Page(sessions["c"], origin="http://127.0.0.1:9999"), 403),
             (Page(sessions["c"], origin=None), 403),
+            (Page(sessions["c"], origin="http://[::1"), 403),
+            (Page("a" * 31 + "\0"), 403),
+            (Page('"' + "a" * 31 + '\\000"'), 403),
             (Page(sessions["d"]), 404),
             (Page(sessions["c"], slug="invented"), 404),
             (Page(sessions["c"], slug="hilltop"), 404),
@@ -225,6 +228,28 @@ def test_letters_of_two_communities_never_share_a_statement(sessions, team):
             assert not his.of("error")
 
     talk(scene)
+
+
+def test_a_token_that_reads_writes_nothing_at_all(sessions, cy, team):
+    reads = ApiToken.issue(user=cy.user, name="reads")[1]
+
+    async def scene():
+        async with Page(bearer=reads, origin=None) as reader, Page(sessions["m"]) as his:
+            his.send(team, "One")
+            await his.until(lambda: his.of("ack"))
+            reader.resume(team, 0)
+            await reader.until(lambda: reader.of("message"))
+            reader.say(type="typing", channel=str(team.pk))
+            reader.say(type="read", channel=str(team.pk), seq=1)
+            number = reader.send(team, "I may not")
+            await reader.until(lambda: len(reader.of("error")) == 3)
+            assert {frame["problem"]["status"] for frame in reader.of("error")} == {403}
+            assert reader.of("error")[2]["client_id"] == number
+            assert not his.of("typing")
+
+    talk(scene)
+    with community_scope(cy.community, cy.user_id):
+        assert ChannelMembership.objects.get(channel=team, membership=cy).read_seq == 0
 
 
 def test_an_ended_membership_closes_within_five_seconds(sessions, team, cy, mo):

@@ -11,6 +11,9 @@ from projects import talk
 from projects.forms import TopicForm
 from projects.models import Channel, Topic
 
+LONGEST_NUMBER = 19
+"""Digits of a number that PostgreSQL's bigint may not hold any more."""
+
 
 @access("member", "partner")
 def channel_list(request):
@@ -100,7 +103,8 @@ def _topic(request, channel: Channel, topic_id) -> Topic:
 
 def _page(request, channel: Channel, topic: Topic | None = None, **typed):
     before = request.GET.get("before", "")
-    context = talk.page(request, channel, topic, int(before) if before.isdecimal() else None)
+    number = int(before) if before.isdecimal() and len(before) < LONGEST_NUMBER else None
+    context = talk.page(request, channel, topic, number)
     context |= {"form": TopicForm(), "body": "", "error": "", **typed}
     status = 400 if typed else 200
     return render(request, "projects/channel_detail.html", context, status=status)

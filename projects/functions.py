@@ -179,7 +179,9 @@ POST_MESSAGES = register(
 ``posts`` is an array of ``{client_id, author, body, topic}``. ``problem`` is empty, or ``outside``
 (not in this channel), ``archived``, ``topic`` (of another channel) or ``taken`` (the client_id is
 somebody else's). A client_id that is known answers what it got before, and ``fresh`` is false.
-Runs with the caller's rights: the one whose scope is open must be able to read the channel.
+Runs with the caller's rights: the one whose scope is open must be able to read the channel. The
+authors may be others, since one statement carries what several people said; each of them must be an
+active member of this community with a right to the channel, or the answer is ``outside``.
 """
 
 MARK_READ = register(
@@ -193,6 +195,8 @@ MARK_READ = register(
                 read_seq, joined_at)
             SELECT c.community_id, c.id, reader, least(greatest(mark, 0), c.last_seq), moment
             FROM projects_channel c
+            JOIN communities_membership me ON me.community_id = HERE() AND me.id = reader
+             AND me.user_id = ME() AND me.ended_at IS NULL
             WHERE c.community_id = HERE() AND c.id = room_id AND c.id = ANY (my_channels())
             ON CONFLICT (community_id, channel_id, membership_id)
             DO UPDATE SET read_seq = greatest(p.read_seq, excluded.read_seq)
@@ -200,7 +204,10 @@ MARK_READ = register(
         """),
     )
 )
-"""Moves a reader's mark forward, never back and never past the end; NULL outside of the channel."""
+"""Moves the present user's own mark forward, never back and never past the end.
+
+NULL outside of the channel, and when ``reader`` is anybody else's membership.
+"""
 
 REPLAY = register(
     Function(

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
+from communities import clock
 from communities.models import Activity
 from communities.tenancy.scope import community_scope
 from projects import posting
@@ -117,6 +118,22 @@ def test_the_database_itself_hides_a_channel(team, cy, name, request, inside):
         assert posting.mark_read(team.pk, person.pk, 1) is None
 
 
+def test_nobody_moves_anothers_mark(team, cy, mo, inside):
+    with inside(cy):
+        team.post("One", by=cy)
+        assert posting.mark_read(team.pk, mo.pk, 1) is None
+        assert ChannelMembership.objects.get(channel=team, membership=mo).read_seq == 0
+
+
+def test_whoever_left_the_community_writes_in_nobodys_batch(team, cy, mo, inside):
+    with inside(cy):
+        type(mo).objects.filter(pk=mo.pk).update(ended_at=clock.now())
+        his, hers = posting.write(
+            team.pk, [posting.Entry(uuid.uuid4(), one.pk, "Hello") for one in (mo, cy)]
+        )
+        assert (his.problem, hers.problem, hers.seq) == ("outside", "", 1)
+
+
 def test_nobody_writes_into_a_channel_in_anothers_name(team, cy, ada, inside):
     """ada's scope with cy as the author: row security refuses what the function was told."""
     from django.db import ProgrammingError, transaction
@@ -162,8 +179,6 @@ def test_history_from_now_hides_what_was_said_before(team, cy, jun, leila, proje
 
 
 def test_an_archived_channel_is_read_only(team, cy, inside):
-    from communities import clock
-
     with inside(cy):
         team.post("Before", by=cy)
         Channel.objects.update(archived_at=clock.now())

@@ -76,6 +76,7 @@ def main() -> None:
 
 def _ground(folder: Path) -> None:
     os.environ |= {"PRAXIS_DATA": str(folder / "var"), "PRAXIS_HTTPS": "0", "PRAXIS_DEMO": "0"}
+    os.environ["MESSAGE_LIMIT"] = "1000000/10"  # fifty members stand for many here
     from config import services  # noqa: PLC0415 - reads the environment
 
     servers = services.start(folder / "var", label="bench")

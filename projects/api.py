@@ -6,6 +6,7 @@ from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from communities.limits import spend
 from communities.models import Membership, Program
 from communities.tenancy.access import access
 from communities.tenancy.viewset import CommunityViewSet
@@ -198,6 +199,7 @@ class ChannelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Community
         channel, data = self._channel(), self.get_serializer(data=request.data)
         data.is_valid(raise_exception=True)
         said = data.validated_data
+        spend("message", self.membership.pk)
         posted = channel.post(
             said["body"], client_id=said["client_id"], topic=said.get("topic"), by=self.membership
         )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities import clock, live
+from communities.limits import TooMany, spend_here
 from communities.live.hub import hub
 from communities.live.socket import Socket, Visitor
 from projects import posting
@@ -32,6 +33,10 @@ async def send(socket: Socket, frame: dict) -> None:
         raise live.Refused(400, invalid.messages[0], client_id) from None
     except ValueError:
         raise live.Refused(404, str(posting.PROBLEMS["topic"]), client_id) from None
+    try:
+        spend_here("message", socket.visitor.membership_id)
+    except TooMany as much:
+        raise live.Refused(429, much.sentence, client_id, much.retry_after) from None
     await socket.take_off()
     entry = posting.Entry(client_id, socket.visitor.membership_id, body, topic)
     mailroom(house).take(channel_id, Letter(socket, entry))

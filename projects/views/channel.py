@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from communities.limits import TooMany, spend
 from communities.tenancy.access import access
 from projects import talk
 from projects.forms import TopicForm
@@ -50,9 +51,14 @@ def message_create(request, channel_id):
     except ValueError:
         client_id = None
     try:
+        spend("message", request.membership.pk)
         channel.post(body, client_id=client_id, topic=topic, by=request.membership)
     except ValidationError as invalid:
         return _page(request, channel, topic, body=body, error=invalid.messages[0])
+    except TooMany as much:
+        page = _page(request, channel, topic, status=429, body=body, error=much.sentence)
+        page["Retry-After"] = much.retry_after
+        return page
     return redirect(f"{(topic or channel).get_absolute_url()}#end")
 
 
@@ -101,10 +107,9 @@ def _topic(request, channel: Channel, topic_id) -> Topic:
     return topic
 
 
-def _page(request, channel: Channel, topic: Topic | None = None, **typed):
+def _page(request, channel: Channel, topic: Topic | None = None, *, status: int = 400, **typed):
     before = request.GET.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < LONGEST_NUMBER else None
     context = talk.page(request, channel, topic, number)
     context |= {"form": TopicForm(), "body": "", "error": "", **typed}
-    status = 400 if typed else 200
-    return render(request, "projects/channel_detail.html", context, status=status)
+    return render(request, "projects/channel_detail.html", context, status=status if typed else 200)

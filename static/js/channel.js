@@ -6,6 +6,8 @@ import { makeRooms } from "praxis/channel-rooms"
 import { makeTyping } from "praxis/channel-typing"
 import * as outbox from "praxis/channel-outbox"
 
+const TOO_MANY = 429, PAUSE = 5
+
 const chat = document.querySelector("[data-chat]")
 const { channel, topic, socket: path, me } = chat.dataset
 const log = channel ? makeLog(chat) : null
@@ -25,9 +27,14 @@ const line = connect(path, rooms.seen, {
     log?.settle(frame)
   },
   error(frame) {
-    if (!frame.client_id || frame.problem.status >= 500) return
+    const { status, detail, retry_after: pause = PAUSE } = frame.problem
+    if (!frame.client_id) return
+    if (status === TOO_MANY || status >= 500) {
+      setTimeout(again, pause * 1000, frame.client_id)
+      return
+    }
     outbox.settle(frame.client_id)
-    log?.fail(frame.client_id, frame.problem.detail)
+    log?.fail(frame.client_id, detail)
   },
   message(frame) {
     if (!rooms.saw(frame.channel, frame.seq)) return
@@ -52,6 +59,12 @@ const line = connect(path, rooms.seen, {
   },
 })
 const typing = channel ? makeTyping(chat, () => line.send({ type: "typing", channel })) : null
+
+/** What could not be taken just now: it still waits, and goes out once more. */
+function again(clientId) {
+  const letter = outbox.waiting().find((one) => one.client_id === clientId)
+  if (letter) line.send({ type: "send", ...letter })
+}
 
 function markRead() {
   if (!marks || document.hidden || !log.isAtEnd()) return

@@ -78,6 +78,7 @@ def _layout(request) -> dict:
     own = [] if membership.is_guest else OWN_PLACES
     return frame | {
         "mine": [_entry(place, base, below, membership) for place in own],
+        "entries": [_entry(place, base, below, membership) for place in main],
         "more": [_entry(place, base, below, membership) for place in more],
         "role": membership.role_word,
         "home_url": base,

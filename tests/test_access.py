@@ -9,6 +9,7 @@ from tests.sweeps import doors
 
 INSIDE = [door for door in doors.doors() if "/c/<slug:slug>/" in f"/{door.route}"]
 CAST = ["ada", "bo", "mo", "cy", "pia", "sam"]
+KIND = {"page": "application/x-www-form-urlencoded", "API": "application/json"}
 
 
 @pytest.fixture
@@ -85,21 +86,32 @@ def test_a_403_says_who_can(demo, ids):
     assert "Ada Brandt" in response.content.decode()
 
 
-def test_an_error_takes_back_what_was_written(demo, monkeypatch):
-    """A page that fails after a verb has written leaves no row, by page and by API."""
-    from communities.models import Program
+@pytest.mark.parametrize("way", ["page", "API"])
+def test_an_error_after_the_verb_leaves_no_row(demo, monkeypatch, way):
+    """What a verb has written goes when its answer fails, on the page and in the API."""
+    from communities.api import EnrolmentSerializer
+    from communities.models import Activity, Enrolment, Program
     from communities.views import program as page
 
-    cy, relief = demo.people["grace obi"], "Relief Logistics Leadership"
-    with community_scope(demo.riverside, cy.user_id):
-        program = Program.objects.get(title="Capstone Mentoring, autumn")
-    assert relief
+    newcomer = demo.people["grace obi"]
+    with community_scope(demo.riverside, newcomer.user_id):
+        capstone = Program.objects.get(title="Capstone Mentoring, autumn")
+        acts = Activity.objects.count()
+    written = []
 
-    def broken(*args, **kwargs):
+    def fail(*args, **kwargs):
+        written.extend(Enrolment.objects.filter(program=capstone, membership=newcomer))
         raise RuntimeError("after the verb")
 
-    monkeypatch.setattr(page.messages, "success", broken)
-    response = browser(cy).post(f"/c/riverside/programs/{program.pk}/enrolment/")
-    assert response.status_code == 500
-    with community_scope(demo.riverside, cy.user_id):
-        assert program.roles_of(cy) == set()
+    if way == "page":
+        monkeypatch.setattr(page.messages, "success", fail)
+        address, body = f"/c/riverside/programs/{capstone.pk}/enrolment/", {}
+    else:
+        monkeypatch.setattr(EnrolmentSerializer, "to_representation", fail)
+        address, body = "/api/v1/c/riverside/enrolments/", {"program": str(capstone.pk)}
+    answer = browser(newcomer).post(address, body, content_type=KIND[way])
+    assert answer.status_code == 500
+    assert len(written) == 1
+    with community_scope(demo.riverside, newcomer.user_id):
+        assert not Enrolment.objects.filter(program=capstone, membership=newcomer).exists()
+        assert Activity.objects.count() == acts

@@ -96,7 +96,10 @@ class Need(Owned):
         hours: int = Hours.ONE,
         by,
     ) -> "Need":
-        """A contact says what is hard. Raises NotAllowed for anyone who does not speak for ``partner``."""
+        """A contact says what is hard. Raises NotAllowed for anyone who does not speak for ``partner``.
+
+        Sent twice within a day, word for word and not answered, it is one need.
+        """
         allowed = rules.speaks_for(by, partner)
         require(allowed, _t("Only %(name)s can say what it needs.") % {"name": partner.name})
         need = cls(
@@ -107,14 +110,18 @@ class Need(Owned):
             hours=hours,
             posted_by=by,
         )
-        if by_date and by_date <= clock.today():
+        if by_date and by_date < clock.today():
             day = date_format(by_date, "j F")
-            sentence = _t("%(day)s has passed. Any day from tomorrow works.") % {"day": day}
+            sentence = _t("%(day)s has passed. Any day from today works.") % {"day": day}
             raise ValidationError({"by_date": sentence})
         need.clean_fields(
             exclude=["community", "partner", "posted_by", "answered_by", "answered_at"]
         )
         with transaction.atomic():
+            # One at a time from each contact, or two taps at once would not see each other.
+            list(partner.contacts.of(by).select_for_update())
+            if there := need._sent_before():
+                return there
             need.save()
             Activity.record("need.posted", by=by, obj=need)
         return need
@@ -140,6 +147,11 @@ class Need(Owned):
 
     def get_absolute_url(self) -> str:
         return here("projects:need_detail", self.pk)
+
+    def _sent_before(self) -> "Need | None":
+        same = {name: getattr(self, name) for name in ("words", "done_when", "by_date", "hours")}
+        mine = type(self).objects.waiting().filter(partner=self.partner, posted_by=self.posted_by)
+        return mine.filter(posted_at__gt=clock.now() - dt.timedelta(days=1), **same).first()
 
     def _answer(self, state: str, reason: str, by) -> None:
         require(rules.may_answer_needs(by), _t("Only organizers answer a need."))

@@ -1,7 +1,7 @@
 """Partners, and the people who speak for them."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -61,11 +61,14 @@ class Partner(Owned):
         """A new partner. Organizers only; a name is there once."""
         require(rules.may_keep_partners(by), _t("Only organizers keep the list of partners."))
         partner = cls(name=name.strip(), about=about.strip(), stage=stage)
-        partner.full_clean(exclude=["community"], validate_unique=False)
-        if cls.objects.filter(name=partner.name).exists():
-            raise ValidationError({"name": _t("There is a partner of this name already.")})
+        partner.full_clean(exclude=["community"], validate_unique=False, validate_constraints=False)
         with transaction.atomic():
-            partner.save()
+            try:
+                with transaction.atomic():
+                    partner.save()
+            except IntegrityError as taken:
+                sentence = _t("There is a partner of this name already.")
+                raise ValidationError({"name": sentence}) from taken
             Activity.record("partner.added", by=by, obj=partner)
         return partner
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from communities import clock
 from communities.models import Activity, Mail, Notification
@@ -55,7 +56,7 @@ def test_pia_posts_a_need_by_the_form(harbor, pia, client_for, inside):
     [
         ("words", "", "Say it as you would to a neighbour."),
         ("done_when", "", "I can see every van on one page."),
-        ("by_date", "2020-11-03", "3 November has passed. Any day from tomorrow works."),
+        ("by_date", "2020-11-03", "3 November has passed. Any day from today works."),
         ("by_date", "soon", "valid date"),
         ("words", "x" * 601, "at most 600"),
         ("hours", "99", "valid choice"),
@@ -111,9 +112,6 @@ def test_a_need_that_waits_stands_on_the_organizers_home(need, ada, client_for, 
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(need, harbor, pia, ada, client_for, inside):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     browser = client_for(ada)
     browser.get(URL)
     with CaptureQueriesContext(connection) as one:
@@ -123,4 +121,28 @@ def test_the_list_asks_as_often_for_three_as_for_one(need, harbor, pia, ada, cli
             Need.post(partner=harbor, words=words, done_when="Then", by=pia)
     with CaptureQueriesContext(connection) as three:
         browser.get(URL)
-    assert len(one) == len(three) <= 17
+    assert len(one) == len(three) <= 15
+
+
+def test_today_is_not_too_late(harbor, pia, inside):
+    with inside(pia):
+        asked = Need.post(
+            partner=harbor, words="Now", done_when="Then", by_date=clock.today(), by=pia
+        )
+        assert asked.is_open
+
+
+def test_the_same_need_sent_twice_is_one(harbor, pia, client_for, inside):
+    form = {**GOOD, "partner": str(harbor.pk)}
+    browser = client_for(pia)
+    first, second = (browser.post(URL + "new/", form) for _time in range(2))
+    assert first.url == second.url
+    body = {**form, "hours": 1}
+    url = "/api/v1/c/riverside/needs/"
+    third = browser.post(url, body, content_type="application/json")
+    assert third.json()["id"] in first.url
+    with inside(pia):
+        assert Activity.objects.filter(verb="need.posted").count() == 1
+        with clock.moved(days=2):
+            Need.post(partner=harbor, words=GOOD["words"], done_when=GOOD["done_when"], by=pia)
+        assert Need.objects.count() == 2

@@ -1,8 +1,9 @@
 """What a partner sees: its own project's page, its own line, the people in it, and nothing else."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from communities.models import Membership
+from communities.models import Activity, Membership
 from communities.tenancy.access import NotAllowed
 from projects.models import Channel, Partner, Project
 
@@ -101,3 +102,10 @@ def test_a_partner_of_hilltop_is_not_to_be_named(harbor, dee, inside, pia, clien
     answer = client_for(pia).post(f"{API}needs/", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["status"] == 400
+
+
+def test_the_second_of_a_name_is_refused_by_the_verb_and_leaves_no_act(harbor, ada, inside):
+    with inside(ada):
+        with pytest.raises(ValidationError, match="There is a partner of this name already"):
+            Partner.add(name=" Harbor Food Bank ", by=ada)
+        assert Activity.objects.filter(verb="partner.added").count() == 1

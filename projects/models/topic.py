@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.models import Activity
+from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.row_security import Policy
 from communities.tenancy.scope import here
+from projects import posting
 
 IN_MY_CHANNELS = Policy("in_my_channels", "channel_id = ANY ((SELECT my_channels())::uuid[])")
 """The sub-select runs once a statement; EXISTS per row took four hundred times as long."""
@@ -48,9 +50,12 @@ class Topic(Owned):
 
     @classmethod
     def start(cls, channel, title: str, *, by) -> "Topic":
-        """Opens a thread; whoever may read a channel may start one."""
-        if not type(channel).objects.visible_to(by).filter(pk=channel.pk).exists():
+        """Opens a thread; whoever may read a channel may start one, while it goes on."""
+        there = type(channel).objects.visible_to(by).filter(pk=channel.pk).first()
+        if there is None:
             raise ValidationError(_t("There is no such channel."))
+        if there.archived_at:
+            raise ValidationError(posting.PROBLEMS["archived"])
         topic = cls(channel=channel, title=title.strip())
         topic.full_clean(exclude=["community", "channel"])
         with transaction.atomic():
@@ -59,13 +64,26 @@ class Topic(Owned):
         return topic
 
     def resolve(self, *, by) -> None:
-        """Strikes it through; resolving again opens it again. It is never hidden."""
-        with transaction.atomic():
-            topic = type(self).objects.select_for_update().get(pk=self.pk)
-            self.resolved_at = None if topic.resolved_at else clock.now()
-            self.save(update_fields=["resolved_at"])
-            verb = "topic.resolved" if self.resolved_at else "topic.reopened"
-            Activity.record(verb, by=by, obj=self, program=self.channel.program)
+        """Strikes it through; it is never hidden. Saying so twice changes nothing."""
+        self._mark(clock.now(), "topic.resolved", by)
+
+    def reopen(self, *, by) -> None:
+        """Takes the stroke away again. Saying so twice changes nothing."""
+        self._mark(None, "topic.reopened", by)
 
     def get_absolute_url(self) -> str:
         return here("projects:topic_detail", self.channel_id, self.pk)
+
+    def _mark(self, resolved_at, verb: str, by) -> None:
+        channel = type(self.channel).objects.visible_to(by).filter(pk=self.channel_id).first()
+        require(channel is not None, _t("Only people in the conversation can do this."))
+        if channel.archived_at:
+            raise ValidationError(posting.PROBLEMS["archived"])
+        with transaction.atomic():
+            topic = type(self).objects.select_for_update().get(pk=self.pk)
+            if bool(topic.resolved_at) == bool(resolved_at):
+                self.resolved_at = topic.resolved_at
+                return
+            self.resolved_at = resolved_at
+            self.save(update_fields=["resolved_at"])
+            Activity.record(verb, by=by, obj=self, program=channel.program)

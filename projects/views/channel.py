@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -76,9 +77,12 @@ def channel_read(request, channel_id):
 def topic_create(request, channel_id):
     """A new thread."""
     channel, form = _channel(request, channel_id), TopicForm(request.POST)
-    if not form.is_valid():
-        return _page(request, channel, form=form)
-    return redirect(Topic.start(channel, form.cleaned_data["title"], by=request.membership))
+    if form.is_valid():
+        try:
+            return redirect(Topic.start(channel, form.cleaned_data["title"], by=request.membership))
+        except ValidationError as invalid:
+            form.add_error(None, invalid.messages[0])
+    return _page(request, channel, form=form)
 
 
 @require_POST
@@ -86,7 +90,11 @@ def topic_create(request, channel_id):
 def topic_resolve(request, channel_id, topic_id):
     """Strikes a thread through, or opens it again."""
     topic = _topic(request, _channel(request, channel_id), topic_id)
-    topic.resolve(by=request.membership)
+    change = topic.reopen if "open" in request.POST else topic.resolve
+    try:
+        change(by=request.membership)
+    except ValidationError as invalid:
+        messages.error(request, invalid.messages[0])
     return redirect(topic)
 
 

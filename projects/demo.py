@@ -7,7 +7,7 @@ import datetime as dt
 from communities import clock, demo
 from communities.models import Program
 from projects.demo_talk import fill_talk
-from projects.models import Channel, Exchange, Milestone, Need, Partner, Project
+from projects.models import Exchange, Need, Partner, Project
 
 # key of the contact, name, headline, partner, stage, about
 PARTNERS = [
@@ -112,10 +112,9 @@ def _shift_planner(cast: demo.Cast, partner: Partner) -> None:
     )
     details = "Riverside Library, Room 2. Bring Dana if you can. Over by 19:30."
     project.plan_next(evening, "First demo, on your laptop", details, by=leila)
-    for position, (giver, text, confirmed, days, note) in enumerate(GIVES):
-        item = Exchange.objects.create(
-            project=project, giver=giver, text=text, amount=note, position=position
-        )
+    for giver, text, confirmed, days, note in GIVES:
+        with clock.moved(days=-21):
+            item = project.agree(giver, text, note, by=leila)
         if confirmed:
             with clock.moved(days=-days):
                 item.confirm(by=people[confirmed])
@@ -147,15 +146,9 @@ def _tool_desk(cast: demo.Cast, partner: Partner) -> None:
     ines = cast.people["ines costa"]
     _say(project, ines, 6, "green", "The list is written down for the first time.")
     _say(project, ines, 1, "amber", "Waiting for a data export.")
-    Exchange.objects.create(
-        project=project, giver="community", text="A list that anyone can read", position=0
-    )
-    Exchange.objects.create(
-        project=project,
-        giver="partner",
-        text="The export, and an afternoon to explain it",
-        position=1,
-    )
+    with clock.moved(days=-18):
+        project.agree("community", "A list that anyone can read", by=ines)
+        project.agree("partner", "The export, and an afternoon to explain it", by=ines)
 
 
 def _ride_list(cast: demo.Cast, partner: Partner) -> None:
@@ -189,12 +182,9 @@ def _ride_list(cast: demo.Cast, partner: Partner) -> None:
     )
     friday = clock.now() + dt.timedelta(days=(4 - cast.today.weekday()) % 7 or 7)
     project.plan_next(friday, "Test with two drivers", by=rafael)
-    Exchange.objects.create(
-        project=project, giver="community", text="A ride list by the phone", position=0
-    )
-    Exchange.objects.create(
-        project=project, giver="partner", text="Two drivers for a test day", position=1
-    )
+    with clock.moved(days=-19):
+        project.agree("community", "A ride list by the phone", by=rafael)
+        project.agree("partner", "Two drivers for a test day", by=rafael)
 
 
 def _depot(cast: demo.Cast, partner: Partner) -> None:
@@ -220,18 +210,17 @@ def _depot(cast: demo.Cast, partner: Partner) -> None:
     grace, bo = cast.people["grace obi"], cast.people["bo"]
     _say(project, grace, 100, "green", "Every shelf has a letter now.")
     _say(project, grace, 42, "green", "A stranger found the pumps in ninety seconds.")
-    for position, (giver, text, by, days) in enumerate(
-        [
-            ("community", "A map on every aisle", cast.people["marta silva"], 41),
-            ("partner", "A drill with real boxes", bo, 58),
-        ]
+    marta = cast.people["marta silva"]
+    for giver, text, by, days in (
+        ("community", "A map on every aisle", marta, 41),
+        ("partner", "A drill with real boxes", bo, 58),
     ):
-        item = Exchange.objects.create(project=project, giver=giver, text=text, position=position)
+        with clock.moved(days=-130):
+            item = project.agree(giver, text, by=grace)
         with clock.moved(days=-days):
             item.confirm(by=by)
-    ended = clock.now() - dt.timedelta(days=38)
-    Project.objects.filter(pk=project.pk).update(state=Project.State.CLOSED)
-    Channel.objects.filter(project=project).update(archived_at=ended)
+    with clock.moved(days=-38):
+        project.close("met", "Ninety seconds, and she had never been here.", by=marta)
 
 
 def _waiting(cast: demo.Cast, partner: Partner) -> None:
@@ -247,16 +236,14 @@ def _waiting(cast: demo.Cast, partner: Partner) -> None:
 
 
 def _way(project: Project, today: dt.date, dates: list[tuple[str, int]]) -> None:
-    noon = dt.time(12, tzinfo=dt.UTC)
-    Milestone.objects.bulk_create(
-        Milestone(
-            project=project,
-            title=title,
-            due_on=(day := today + dt.timedelta(days=days)),
-            done_at=dt.datetime.combine(day, noon) if days < 0 else None,
-        )
-        for title, days in dates
-    )
+    """Planned on the first of the dates, reached on each that is over."""
+    first = min(days for _title, days in dates)
+    for title, days in dates:
+        with clock.moved(days=first):
+            step = project.plan_milestone(title, today + dt.timedelta(days=days), by=project.lead)
+        if days < 0:
+            with clock.moved(days=days):
+                step.complete(by=project.lead)
 
 
 def _say(project: Project, by, days: int, colour: str, sentence: str) -> None:

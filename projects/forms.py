@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
 from communities.forms import Day, Moment, Pills, Said
 from communities.models import Membership, Program
-from projects.models import Need, Partner, StatusUpdate, TeamMembership
+from projects.models import Need, Partner, Project, StatusUpdate, TeamMembership
+from projects.models.exchange import Side
 from projects.models.team import TeamRole
 
 
@@ -156,12 +156,46 @@ class NextDateForm(forms.Form):
         label=_("Where, and what to bring"), max_length=300, required=False, widget=Said
     )
 
-    def clean_next_at(self):
-        """Any moment from now on."""
-        moment = self.cleaned_data["next_at"]
-        if moment < clock.now():
-            raise forms.ValidationError(_("This has passed. Any time from now works."))
-        return moment
+
+class MilestoneForm(forms.Form):
+    """A date on the way."""
+
+    title = forms.CharField(
+        label=_("What is reached then"), max_length=80, help_text=_("Short: “First test”.")
+    )
+    due_on = forms.DateField(label=_("On which day"), widget=Day)
+
+
+class AgreementForm(forms.Form):
+    """One thing that one side gives the other; a partner speaks for its own side only."""
+
+    giver = forms.ChoiceField(label=_("Who gives it"), choices=Side, widget=Pills)
+    text = forms.CharField(
+        label=_("What is given"),
+        max_length=200,
+        widget=Said,
+        help_text=_("As concrete as can be: “Two Saturdays behind the counter”."),
+    )
+    amount = forms.CharField(label=_("How much"), max_length=80, required=False)
+
+    def __init__(self, *args, project, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["giver"].choices = [
+            (Side.COMMUNITY, by.community.name),
+            (Side.PARTNER, project.need.partner.name),
+        ]
+        if by.is_guest:
+            self.fields["giver"].widget = forms.HiddenInput()
+            self.fields["giver"].initial = Side.PARTNER
+
+
+class VerdictForm(forms.Form):
+    """How it ended: one tap, and words if there are any."""
+
+    verdict_words = forms.CharField(
+        label=_("In your words"), max_length=400, required=False, widget=Said
+    )
+    verdict = forms.ChoiceField(choices=Project.Verdict, widget=forms.HiddenInput)
 
 
 class TopicForm(forms.Form):

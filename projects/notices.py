@@ -64,6 +64,20 @@ def joined(activity) -> Iterator[Notice]:
             yield Notice(person, sentence, project.get_absolute_url())
 
 
+@notifies("project.closed")
+def closed(activity) -> Iterator[Notice]:
+    """To the team: the partner has given its verdict."""
+    project = Project.objects.filter(pk=activity.object_id).select_related("need__partner").first()
+    if project is None:
+        return
+    team = project.team.working().select_related("membership__user")
+    for place in team:
+        with _as_read_by(place.membership):
+            said = {"name": project.need.partner.name, "title": project.title}
+            sentence = _("%(name)s has said how %(title)s ended.") % said
+            yield Notice(place.membership, sentence, project.get_absolute_url())
+
+
 def _need(activity) -> Iterator[Need]:
     needs = Need.objects.select_related("posted_by__user", "posted_by__community", "partner")
     for need in needs.filter(pk=activity.object_id):

@@ -24,6 +24,7 @@ def sides(project, me) -> dict:
     may = {side: rules.is_on_side(me, project, side) for side in Side.values}
     for item in items:
         item.may_confirm = not item.confirmed_at and may[item.receiver]
+        item.may_take_back = not item.confirmed_at and rules.may_take_back(me, item)
         item.may_ask = not item.confirmed_at and not item.asked and may[item.giver]
     return {
         "community": [item for item in items if item.giver == Side.COMMUNITY],

@@ -26,6 +26,21 @@ def may_lead(by, project) -> bool:
     return by.is_organizer or project.place_of(by) == "lead"
 
 
+def may_plan(by, project) -> bool:
+    """The lead, mentors, and organizers."""
+    return by.is_organizer or project.place_of(by) in {"lead", "mentor"}
+
+
+def may_agree(by, project, giver: str) -> bool:
+    """The lead and organizers for both sides, a contact for the partner's."""
+    return may_lead(by, project) or (giver == "partner" and speaks_for(by, project.need.partner))
+
+
+def may_take_back(by, item) -> bool:
+    """Whoever wrote it down."""
+    return by.pk == item.agreed_by_id
+
+
 def is_on_side(by, project, side: str) -> bool:
     """The partner's side are its contacts; the community's are the team and the organizers."""
     if side == "partner":

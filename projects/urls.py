@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects import api  # noqa: F401 - registers the API's nouns
-from projects.views import channel, need, partner, progress, project
+from projects.views import channel, exchange, need, partner, progress, project
 
 app_name = "projects"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("projects/<uuid:project_id>/status/", progress.project_report, name="project_report"),
     path("projects/<uuid:project_id>/next-date/", progress.project_plan, name="project_plan"),
     path("projects/<uuid:project_id>/team/", progress.project_team, name="project_team"),
+    path("projects/<uuid:project_id>/exchanges/", exchange.exchange_create, name="exchange_create"),
+    path(
+        "projects/<uuid:project_id>/milestones/", progress.milestone_create, name="milestone_create"
+    ),
+    path("projects/<uuid:project_id>/verdict/", progress.project_verdict, name="project_verdict"),
     path("programs/<uuid:program_id>/projects/", project.program_projects, name="program_projects"),
     path(
         "milestones/<uuid:milestone_id>/completion/",
@@ -30,10 +35,15 @@ urlpatterns = [
     ),
     path(
         "exchanges/<uuid:exchange_id>/confirmation/",
-        progress.exchange_confirm,
+        exchange.exchange_confirm,
         name="exchange_confirm",
     ),
-    path("exchanges/<uuid:exchange_id>/request/", progress.exchange_ask, name="exchange_ask"),
+    path("exchanges/<uuid:exchange_id>/request/", exchange.exchange_ask, name="exchange_ask"),
+    path(
+        "exchanges/<uuid:exchange_id>/withdrawal/",
+        exchange.exchange_withdraw,
+        name="exchange_withdraw",
+    ),
     path("channels/", channel.channel_list, name="channel_list"),
     path("channels/<uuid:channel_id>/", channel.channel_detail, name="channel_detail"),
     path("channels/<uuid:channel_id>/messages/", channel.message_create, name="message_create"),

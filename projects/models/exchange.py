@@ -36,6 +36,7 @@ class Exchange(Owned):
     text = models.CharField(_("what is given"), max_length=200)
     amount = models.CharField(_("how much"), max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    agreed_by = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
     asked = models.BooleanField(
         default=False, help_text=_("The giver has said that it is there to be confirmed.")
     )
@@ -69,12 +70,15 @@ class Exchange(Owned):
         return self.text
 
     def ask(self, *, by) -> None:
-        """The giving side says that it is there, and so asks for the confirmation."""
+        """The giving side says that it is there, and so asks for the confirmation, once."""
         giving = rules.is_on_side(by, self.project, self.giver)
         require(giving, _t("Only the side that gives can ask whether it arrived."))
-        self.asked = True
-        self.save(update_fields=["asked"])
-        Activity.record("exchange.asked", by=by, obj=self, program=self.project.program)
+        with transaction.atomic():
+            locked = self._lock_open()
+            self.asked = True
+            if not locked.asked:
+                self.save(update_fields=["asked"])
+                Activity.record("exchange.asked", by=by, obj=self, program=self.project.program)
 
     def confirm(self, *, by) -> None:
         """The receiving side says that it arrived; once said, it stays said."""
@@ -82,14 +86,28 @@ class Exchange(Owned):
         receiving = rules.is_on_side(by, self.project, side)
         require(receiving, _t("Only the side that receives it can say that it arrived."))
         with transaction.atomic():
-            locked = type(self).objects.select_for_update().get(pk=self.pk)
-            if locked.confirmed_at:
-                raise ValidationError(_t("This has been confirmed already."))
+            self._lock_open()
             self.confirmed_by, self.confirmed_as, self.confirmed_at = by, side, clock.now()
             self.save(update_fields=["confirmed_by", "confirmed_as", "confirmed_at"])
             Activity.record("exchange.confirmed", by=by, obj=self, program=self.project.program)
+
+    def take_back(self, *, by) -> None:
+        """Who wrote it down strikes it again, as long as nobody has confirmed it."""
+        require(rules.may_take_back(by, self), _t("Only who wrote it down can take it back."))
+        with transaction.atomic():
+            self._lock_open()
+            Activity.record("exchange.taken_back", by=by, obj=self, program=self.project.program)
+            self.delete()
 
     @property
     def receiver(self) -> str:
         """The side that does not give it."""
         return Side.PARTNER if self.giver == Side.COMMUNITY else Side.COMMUNITY
+
+    def _lock_open(self) -> "Exchange":
+        locked = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        if locked is None:
+            raise ValidationError(_t("This has been taken back."))
+        if locked.confirmed_at:
+            raise ValidationError(_t("This has been confirmed already."))
+        return locked

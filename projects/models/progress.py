@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,8 @@ class Milestone(Owned):
             locked = type(self).objects.select_for_update().get(pk=self.pk)
             if locked.done_at:
                 return
+            if self.project.state == self.project.State.CLOSED:
+                raise ValidationError(_t("This project is closed."))
             self.done_at = clock.now()
             self.save(update_fields=["done_at"])
             Activity.record(

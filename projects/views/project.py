@@ -10,7 +10,7 @@ from communities import panels
 from communities.models import Program
 from communities.tenancy.access import access
 from projects import now, pictures, rules
-from projects.forms import ProjectForm, StatusForm
+from projects.forms import AgreementForm, MilestoneForm, ProjectForm, StatusForm, VerdictForm
 from projects.models import Channel, Need, Project, StatusUpdate
 from projects.panels import dress
 
@@ -49,11 +49,7 @@ def program_projects(request, program_id):
 @access("member", "partner")
 def project_detail(request, project_id):
     """How it stands, the need, what each side gives, the way there. Partners see their own page."""
-    me = request.membership
-    if me.is_guest:
-        return _status_page(request, project_id)
-    project = find_project(request, project_id)
-    return render(request, "projects/project_detail.html", project_context(project, me))
+    return project_page(request, find_project(request, project_id))
 
 
 @access("organizer")
@@ -79,8 +75,22 @@ def project_create(request, need_id):
 def find_project(request, project_id) -> Project:
     """A project that the reader may see, with need, partner, program and lead; else 404."""
     visible = Project.objects.visible_to(request.membership)
-    visible = visible.select_related("need__partner", "need__posted_by", "program", "lead")
+    visible = visible.select_related(
+        "need__partner", "need__posted_by", "program", "lead", "verdict_by"
+    )
     return get_object_or_404(visible, pk=project_id)
+
+
+def project_page(request, project: Project, **forms):
+    """The project as its members or its partner see it; with a form that was refused, as a 400."""
+    me = request.membership
+    build, template = (
+        (status_context, "projects/project_status.html")
+        if me.is_guest
+        else (project_context, "projects/project_detail.html")
+    )
+    status = 400 if forms else 200
+    return render(request, template, build(project, me, **forms), status=status)
 
 
 def project_context(project: Project, me, **forms) -> dict:
@@ -100,20 +110,22 @@ def project_context(project: Project, me, **forms) -> dict:
         "works": rules.works_on(me, project),
         "leads": rules.may_lead(me, project),
         "channels": Channel.objects.visible_to(me).filter(project=project).read_by(me),
+        "plans": rules.may_plan(me, project),
         "status_form": forms.get("status_form") or StatusForm(),
+        "agreement_form": forms.get("agreement_form") or AgreementForm(project=project, by=me),
+        "milestone_form": forms.get("milestone_form") or MilestoneForm(),
     }
 
 
-def _status_page(request, project_id):
+def status_context(project: Project, me, **forms) -> dict:
     """The partner's page: status in a sentence, one ask, the next date, one person, the need."""
-    me, project = request.membership, find_project(request, project_id)
     updates = (
         StatusUpdate.objects.filter(project=project).select_related("by").order_by("-at", "-id")
     )
     others = Project.objects.visible_to(me).exclude(pk=project.pk).exists()
     line = Channel.objects.visible_to(me).filter(project=project).first()
     ask = pictures.one_ask(project, me)
-    context = {
+    return {
         "project": project,
         "need": project.need,
         "status": updates.first(),
@@ -121,5 +133,8 @@ def _status_page(request, project_id):
         "person": pictures.one_person(project),
         "line": line,
         "others": others,
+        "due": project.is_due,
+        "verdict_form": forms.get("verdict_form") or VerdictForm(),
+        "gives": pictures.sides(project, me)["partner"],
+        "agreement_form": forms.get("agreement_form") or AgreementForm(project=project, by=me),
     }
-    return render(request, "projects/project_status.html", context)

@@ -61,7 +61,7 @@ def gives(project, ada, inside) -> dict[str, Exchange]:
     """One thing that each side gives."""
     with inside(ada):
         return {
-            side: Exchange.objects.create(project=project, giver=side, text=f"From the {side}")
+            side: project.agree(side, f"From the {side}", by=ada)
             for side in ("community", "partner")
         }
 

@@ -1,11 +1,14 @@
 """Projects: opened from an accepted need, seen by those concerned, told in one sentence."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from communities import clock
+from communities.models import Activity, Program
 from communities.tenancy.access import NotAllowed
-from projects.models import Channel, ChannelMembership, Milestone, Project, StatusUpdate
+from projects.models import Channel, ChannelMembership, Project, StatusUpdate
 from projects.models.progress import red_spells
 
 URL = "/c/riverside/projects/"
@@ -95,9 +98,9 @@ def test_a_status_without_words_is_told_and_kept(project, cy, client_for):
     assert "x" * 201 in answer.content.decode()
 
 
-def test_a_date_is_ticked_off_by_the_team_and_redrawn(project, cy, jun, client_for, inside):
-    with inside(cy):
-        step = Milestone.objects.create(project=project, title="Demo", due_on=clock.today())
+def test_a_date_is_ticked_off_by_the_team_and_redrawn(project, leila, cy, jun, client_for, inside):
+    with inside(leila):
+        step = project.plan_milestone("Demo", clock.today(), by=leila)
     url = f"/c/riverside/milestones/{step.pk}/completion/"
     assert client_for(jun).post(url).status_code == 403
     answer = client_for(cy).post(url, headers={"HX-Request": "true"})
@@ -117,3 +120,64 @@ def test_the_program_shows_its_projects(project, capstone, cy, client_for):
     page = client_for(cy).get(f"/c/riverside/programs/{capstone.pk}/").content.decode()
     assert "Shift planner" in page
     assert "Yours." in page
+
+
+def test_a_project_opens_in_a_running_program_only(need, capstone, ada, leila, client_for, inside):
+    with inside(ada):
+        need.accept(by=ada)
+        Program.objects.filter(pk=capstone.pk).update(status="closed")
+        over = Program.objects.get(pk=capstone.pk)
+        with pytest.raises(ValidationError, match="only in a running program"):
+            Project.open_from(need, program=over, title="Late", lead=leila, by=ada)
+    body = {"need": need.pk, "program": capstone.pk, "title": "Late", "lead": leila.pk}
+    url = "/api/v1/c/riverside/projects/"
+    assert client_for(ada).post(url, body, content_type="application/json").status_code == 400
+
+
+def test_the_next_date_lies_ahead(project, cy, client_for, inside):
+    with inside(cy), pytest.raises(ValidationError, match="This has passed"):
+        project.plan_next(clock.now() - dt.timedelta(minutes=1), "Demo", by=cy)
+    form = {"next_at": "2020-11-03T18:00", "next_text": "Kept words"}
+    answer = client_for(cy).post(f"{URL}{project.pk}/next-date/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "This has passed. Any time from now works." in page
+    assert "Kept words" in page
+
+
+def test_adding_somebody_twice_is_one_act(project, cy, leila, inside):
+    with inside(leila):
+        project.add(cy, by=leila)
+        assert Activity.objects.filter(verb="project.joined", subject=cy).count() == 1
+        with pytest.raises(ValidationError, match="Cy Navarro is on the team as contributor"):
+            project.add(cy, role="mentor", by=leila)
+        project.remove(cy, by=leila)
+        assert project.add(cy, role="mentor", by=leila).role == "mentor"
+
+
+@pytest.mark.parametrize("name", ["leila", "mo", "ada"])
+def test_the_lead_a_mentor_and_an_organizer_plan_the_way(project, name, request, inside):
+    person = request.getfixturevalue(name)
+    with inside(person):
+        step = project.plan_milestone("First test", clock.today(), by=person)
+        assert project.plan_milestone("First test", clock.today(), by=person).pk == step.pk
+        with pytest.raises(ValidationError, match="Any day from today"):
+            project.plan_milestone("Before", clock.today() - dt.timedelta(days=1), by=person)
+
+
+def test_cy_plans_no_way(project, cy, client_for, inside):
+    with inside(cy), pytest.raises(NotAllowed, match="Only the lead, a mentor or an organizer"):
+        project.plan_milestone("Mine", clock.today(), by=cy)
+    page = client_for(cy).get(f"{URL}{project.pk}/").content.decode()
+    assert "Add a date" not in page
+
+
+def test_leila_plans_a_date_on_the_page(project, leila, client_for):
+    browser, url = client_for(leila), f"{URL}{project.pk}/milestones/"
+    bad = browser.post(url, {"title": "First test", "due_on": "2020-11-03"})
+    assert bad.status_code == 400
+    assert "This has passed. Any day from today works." in bad.content.decode()
+    good = {"title": "First test", "due_on": f"{clock.today() + dt.timedelta(days=9)}"}
+    page = browser.post(url, good, follow=True).content.decode()
+    assert "<b>First test</b>" in page
+    assert "Reached" in page

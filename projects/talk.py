@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 
-from django.db.models import F
+from django.db.models import F, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.tenancy.prepared import Reader, prepared
 from projects.models import Channel, ChannelMembership, Message, TeamMembership, Topic
 from projects.models.team import TeamRole
 
@@ -19,12 +20,9 @@ CLOSE = dt.timedelta(minutes=5)
 
 def groups(me) -> list[tuple[str, list[Channel]]]:
     """The reader's channels under their headings, each with ``unread`` and its ``threads``."""
-    channels = list(Channel.objects.visible_to(me).read_by(me).filter(archived_at=None))
+    channels = _mine(me)
     threads: dict = {}
-    private = [channel.pk for channel in channels if channel.kind == Channel.Kind.TEAM]
-    for topic in Topic.objects.filter(channel_id__in=private).order_by(
-        OPEN_FIRST, "-started_at", "id"
-    ):
+    for topic in _threads(me):
         threads.setdefault(topic.channel_id, []).append(topic)
     for channel in channels:
         channel.threads = threads.get(channel.pk, [])[:12]
@@ -44,9 +42,7 @@ def page(request, channel: Channel, topic: Topic | None, before: int | None) -> 
     # First the numbers, then the messages: one that comes between is shown, and told again later.
     listed = groups(me)
     messages = _messages(me, channel, topic, before)
-    places = ChannelMembership.objects.active().filter(channel=channel)
-    places = places.select_related("membership").order_by("joined_at", "id")
-    people = [] if channel.is_open else [place.membership for place in places]
+    people = [] if channel.is_open else [place.membership for place in _places(channel.pk)]
     elsewhere = topic and channel.unread and _unread_elsewhere(me, channel, topic)
     return {
         "channel": channel,
@@ -70,6 +66,8 @@ def socket_address(request) -> str:
 
 
 def _messages(me, channel: Channel, topic: Topic | None, before: int | None) -> list[Message]:
+    if not topic and not before:
+        return _newest(me, channel.pk)[::-1]
     found = Message.objects.visible_to(me).filter(channel=channel)
     if topic:
         found = found.filter(topic=topic)
@@ -88,10 +86,7 @@ def _roles(channel: Channel) -> dict:
     """Membership → the role worth saying beside the name."""
     if channel.project_id is None:
         return {}
-    places = TeamMembership.objects.filter(
-        project_id=channel.project_id, role__in=[TeamRole.MENTOR, TeamRole.PARTNER_CONTACT]
-    )
-    return {place.membership_id: place.get_role_display() for place in places}
+    return {place.membership_id: place.get_role_display() for place in _telling(channel.project_id)}
 
 
 def _told(messages: list[Message], read_seq: int | None, roles: dict) -> list[Message]:
@@ -113,3 +108,33 @@ def _told(messages: list[Message], read_seq: int | None, roles: dict) -> list[Me
         )
         last = message
     return messages
+
+
+@prepared(me=Reader)
+def _mine(me):
+    return Channel.objects.visible_to(me).read_by(me).filter(archived_at=None)
+
+
+@prepared(me=Reader)
+def _threads(me):
+    teams = Channel.objects.visible_to(me).filter(archived_at=None, kind=Channel.Kind.TEAM)
+    found = Topic.objects.filter(channel_id__in=teams.values("pk"))
+    return found.order_by(OPEN_FIRST, "-started_at", "id")
+
+
+@prepared(me=Reader, channel=UUIDField())
+def _newest(me, channel):
+    found = Message.objects.visible_to(me).filter(channel=channel)
+    return found.select_related("author", "topic").order_by("-seq")[:SHOWN]
+
+
+@prepared(channel=UUIDField())
+def _places(channel):
+    places = ChannelMembership.objects.active().filter(channel=channel)
+    return places.select_related("membership").order_by("joined_at", "id")
+
+
+@prepared(project=UUIDField())
+def _telling(project):
+    roles = [TeamRole.MENTOR, TeamRole.PARTNER_CONTACT]
+    return TeamMembership.objects.filter(project=project, role__in=roles)

@@ -87,6 +87,12 @@ def at(value) -> str:
     """ "18:00" as a time element that carries the exact moment and its zone."""
     if not value:
         return ""
+    return _at(value, timezone.get_current_timezone_name(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _at(value: dt.datetime, zone: str, language: str) -> str:
+    """Zone and language are in force already; here they only tell one moment's elements apart."""
     local = timezone.localtime(value)
     exact = f"{moment(value)} ({local.tzname()})"
     return format_html(

@@ -1,5 +1,7 @@
 """A message, numbered without gaps in its channel."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
@@ -73,4 +75,10 @@ class Message(Owned):
     @property
     def html(self) -> SafeString:
         """The body as safe paragraphs with live addresses."""
-        return mark_safe(linebreaks(urlize(self.body, nofollow=True, autoescape=True)))  # noqa: S308
+        return _paragraphs(self.body)
+
+
+@lru_cache(maxsize=1000)
+def _paragraphs(body: str) -> SafeString:
+    """The newest messages of a channel are drawn for everyone who opens it."""
+    return mark_safe(linebreaks(urlize(body, nofollow=True, autoescape=True)))  # noqa: S308

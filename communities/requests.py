@@ -59,7 +59,9 @@ class RequestIdFilter(logging.Filter):
     """Puts the request's id on every record."""
 
     def filter(self, record):
-        record.request_id = request_id.get()
+        # Django notes a 404 when the middleware is done already, and brings the request along.
+        about = getattr(record, "request", None)
+        record.request_id = getattr(about, "id", None) or request_id.get()
         return True
 
 

@@ -1,0 +1,102 @@
+"""The outbox: each mail goes out once, and what failed says so."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+
+from communities.models import Mail
+from communities.models.mail import TRIES
+from communities.tasks import deliver_mail
+
+# A task closes the connection when it is done, so nothing here can be rolled back.
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+@pytest.fixture
+def mail(cy, bo, capstone, inside) -> Mail:
+    """A word from bo to cy, in the outbox."""
+    return post(cy, bo, capstone, inside)
+
+
+def post(cy, bo, capstone, inside, key: str = "word:1") -> Mail | None:
+    with inside(bo):
+        return Mail.post(
+            "communities/nudge", to=cy, effect_key=key, sender=bo, program=capstone,
+            letter="We missed you.", act_url="https://praxis.example/", act_label="Capstone",
+        )  # fmt: skip
+
+
+def deliver(mail: Mail) -> None:
+    """The task as a worker runs it."""
+    headers = {"community": str(mail.community_id), "user": ""}
+    deliver_mail.apply([str(mail.pk)], headers=headers, throw=True)
+
+
+def test_a_mail_reaches_its_reader_in_text_and_html(mail, cy, inside, letters):
+    deliver(mail)
+    (letter,) = letters.all()
+    assert letter["To"] == cy.user.email
+    assert "We missed you." in letter.get_body(("plain",)).get_content()
+    assert "We missed you." in letter.get_body(("html",)).get_content()
+    with inside(cy):
+        mail.refresh_from_db()
+        assert mail.sent_at
+        assert (mail.tries, mail.problem, mail.claimed_until) == (1, "", None)
+
+
+def test_the_same_effect_is_posted_once(mail, cy, bo, capstone, inside):
+    assert post(cy, bo, capstone, inside) is None
+    assert post(cy, bo, capstone, inside, "word:2") is not None
+
+
+def test_delivered_again_it_is_not_sent_again(mail, letters):
+    deliver(mail)
+    deliver(mail)
+    assert len(letters.all()) == 1
+
+
+def test_two_workers_at_once_send_it_once(mail, cy, inside, monkeypatch):
+    sent, both = [], threading.Barrier(2)
+
+    def send(message):
+        sent.append(message.to)
+        time.sleep(0.3)  # long enough for the other worker to come by
+
+    def work(_number):
+        try:
+            both.wait(5)
+            deliver(mail)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        list(threads.map(work, range(2)))
+    assert sent == [[cy.user.email]]
+    with inside(cy):
+        mail.refresh_from_db()
+        assert (mail.sent_at is not None, mail.tries) == (True, 1)
+
+
+def test_a_failure_is_settled_with_its_problem_and_tried_again(mail, cy, inside, monkeypatch):
+    def refuse(message):
+        raise ConnectionRefusedError("nobody listens")
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    for tries in range(1, TRIES + 1):
+        deliver(mail)
+        with inside(cy):
+            mail.refresh_from_db()
+            assert (mail.sent_at, mail.tries, mail.claimed_until) == (None, tries, None)
+            assert mail.problem == "ConnectionRefusedError: nobody listens"
+            assert Mail.objects.waiting().filter(pk=mail.pk).exists() is (tries < TRIES)
+    with inside(cy):
+        assert mail in Mail.objects.dead()
+    deliver(mail)
+    with inside(cy):
+        mail.refresh_from_db()
+        assert mail.tries == TRIES

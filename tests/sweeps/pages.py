@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from tests.sweeps.doors import Door, doors
 
-ANY_ID = "*"
 _METHODS = "request_method_list"
 _PARAMETER = re.compile(r"<[^>]+>")
 
@@ -19,9 +18,9 @@ def page_doors() -> list[Door]:
 def without_line(found: Iterable[Door], lines: Iterable[str], argued: dict[str, str]) -> list[str]:
     """Routes of pages that no line's address leads to and that no argument excuses.
 
-    ``*`` in an address stands for an id, ``/c/riverside/`` for any community.
+    ``*`` in an address stands for an id with its slash.
     """
-    addresses = {line.partition("?")[0] for line in lines}
+    addresses = {line.partition("?")[0].replace("*", "id/") for line in lines}
     return [
         door.route
         for door in found
@@ -30,7 +29,6 @@ def without_line(found: Iterable[Door], lines: Iterable[str], argued: dict[str, 
 
 
 def _leads(door: Door, address: str) -> bool:
-    # An id may be written as "*/" or, with the rest of a list's link, as "*".
     pattern = "".join(
         "[^/]+" if _PARAMETER.fullmatch(part) else re.escape(part)
         for part in re.split(f"({_PARAMETER.pattern})", f"/{door.route}")

@@ -295,9 +295,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("community", "key"), name="one_event_a_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("community", "key"), name="one_event_a_key"),
         ),
         migrations.AddConstraint(
             model_name="event",

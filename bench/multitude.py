@@ -61,7 +61,9 @@ def _people(times: int) -> None:
 def _events(times: int) -> None:
     events = list(Event.objects.all())
     numbers = {event.pk: index for index, event in enumerate(events)}
-    made = _copies(Event, events, times, lambda event, n: {"title": f"{event.title} {n}"})
+    made = _copies(
+        Event, events, times, lambda event, n: {"title": f"{event.title} {n}", "key": uuid.uuid4()}
+    )
     for model in (Attendance, Registration):
         rows = list(model.objects.all())
         _copies(

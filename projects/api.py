@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -76,13 +77,15 @@ class NeedViewSet(
     def perform_create(self, serializer):
         serializer.instance = Need.post(**serializer.validated_data, by=self.membership)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @extend_schema(request=None, responses=NeedSerializer)
+    @action(detail=True, methods=["post"])
     def acceptance(self, request, pk=None):
         """An organizer takes it on."""
         need = self.get_object()
         need.accept(by=self.membership)
         return Response(NeedSerializer(need, context=self.get_serializer_context()).data)
 
+    @extend_schema(responses=NeedSerializer)
     @action(detail=True, methods=["post"], serializer_class=ReasonSerializer)
     def refusal(self, request, pk=None):
         """An organizer says no, and why."""

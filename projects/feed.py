@@ -6,18 +6,24 @@ from communities.feed import tells
 from projects.models import Milestone, Project
 
 
-@tells("projects.project", {"project.opened": _l("%(actor)s opened the project “%(title)s”.")})
+@tells(
+    "projects.project",
+    {
+        "project.opened": _l("%(actor)s opened the project “%(title)s”."),
+        "project.closed": _l("“%(title)s” ended with its partner’s verdict."),
+    },
+)
 def projects(ids):
     """Projects by title."""
     found = Project.objects.filter(pk__in=ids)
     return {project.pk: (project.title, project.get_absolute_url()) for project in found}
 
 
-@tells("projects.milestone", {"milestone.reached": _l("%(actor)s: %(title)s.")})
+@tells("projects.milestone", {"milestone.reached": _l("%(actor)s reached %(title)s.")})
 def milestones(ids):
     """Milestones with the project they belong to."""
     found = Milestone.objects.filter(pk__in=ids).select_related("project")
     return {
-        one.pk: (f"{one.project.title}, {one.title}", one.project.get_absolute_url())
+        one.pk: (f"“{one.title}” in {one.project.title}", one.project.get_absolute_url())
         for one in found
     }

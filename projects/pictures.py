@@ -68,14 +68,6 @@ def in_order(team) -> list[TeamMembership]:
     return sorted(team, key=lambda place: (ORDER.index(place.role), place.membership.name))
 
 
-def one_ask(project, me) -> Exchange | None:
-    """The one thing a partner is asked now: what the team says is there, the oldest first."""
-    if not rules.is_on_side(me, project, "partner"):
-        return None
-    items = project.exchanges.open().filter(giver=Side.COMMUNITY, asked=True)
-    return items.order_by("position", "id").first()
-
-
 def one_person(project):
     """Whom the partner turns to: the mentor if there is one, else the lead."""
     mentors = TeamMembership.objects.active().filter(project=project, role=TeamRole.MENTOR)

@@ -13,7 +13,12 @@ def may_answer_needs(by) -> bool:
 
 def speaks_for(by, partner) -> bool:
     """Somebody with the partner role whom an organizer named as a contact of this partner."""
-    return "partner" in by.roles_set and partner.contacts.active().of(by).exists()
+    if "partner" not in by.roles_set:
+        return False
+    asked = partner.__dict__.setdefault("_speakers", {})  # a page asks three times
+    if by.pk not in asked:
+        asked[by.pk] = partner.contacts.active().of(by).exists()
+    return asked[by.pk]
 
 
 def works_on(by, project) -> bool:

@@ -20,8 +20,7 @@ def home(request):
     """At most three things now; the loop, the week and one's own why in the margin."""
     me = request.membership
     things = now.for_member(me)
-    program = None if me.is_guest else _program.first(me)
-    cycle = program and _cycle.first(program, clock.today())
+    program, cycle = (None, None) if me.is_guest else _present(me)
     return render(
         request,
         "communities/home.html",
@@ -39,6 +38,15 @@ def home(request):
             "panels": panels.panels("home", request.community, me),
         },
     )
+
+
+def _present(me) -> tuple[Program | None, Cycle | None]:
+    """The program one is in, with one's own ``why``, and its present cycle; by one query mostly."""
+    cycle = _cycle.first(me, clock.today())
+    if cycle is None:
+        return _program.first(me), None
+    cycle.program.why = cycle.why
+    return cycle.program, cycle
 
 
 def _kicker(program) -> str:
@@ -65,17 +73,26 @@ def _ending(more: int) -> str:
     return sentence % {"count": more}
 
 
+@prepared(me=Reader, day=models.DateField())
+def _cycle(me, day):
+    """The present cycle of the program one is in; for organizers, else of the one begun last."""
+    mine = Enrolment.objects.active().filter(membership=me, program=models.OuterRef("program"))
+    why = mine.order_by("pk").values("why")[:1]
+    begun = Cycle.objects.filter(program__in=_running(me).values("pk"), starts_on__lte=day)
+    begun = begun.annotate(is_mine=models.Exists(mine), why=models.Subquery(why))
+    begun = begun.select_related("program").defer("program__blueprint")
+    return begun.order_by("-is_mine", "-program__starts_on", "program_id", "-starts_on")[:1]
+
+
 @prepared(me=Reader)
 def _program(me):
-    """The running program one is in, with one's own why; for organizers, else the one begun last."""
+    """A running program whose first cycle is still ahead."""
     mine = Enrolment.objects.active().filter(membership=me, program=models.OuterRef("pk"))
     why = mine.order_by("pk").values("why")[:1]
-    running = Program.objects.visible_to(me).running().defer("blueprint")
-    running = running.annotate(is_mine=models.Exists(mine), why=models.Subquery(why))
-    running = running if me.is_organizer else running.of(me)
-    return running.order_by("-is_mine", "-starts_on", "id")[:1]
+    running = _running(me).annotate(is_mine=models.Exists(mine), why=models.Subquery(why))
+    return running.defer("blueprint").order_by("-is_mine", "-starts_on", "id")[:1]
 
 
-@prepared(program=models.UUIDField(), day=models.DateField())
-def _cycle(program, day):
-    return Cycle.objects.filter(program=program).at(day)[:1]
+def _running(me):
+    running = Program.objects.visible_to(me).running()
+    return running if me.is_organizer else running.of(me)

@@ -124,7 +124,8 @@ def status_context(project: Project, me, **forms) -> dict:
     )
     others = Project.objects.visible_to(me).exclude(pk=project.pk).exists()
     line = Channel.objects.visible_to(me).filter(project=project).first()
-    ask = pictures.one_ask(project, me)
+    sides = pictures.sides(project, me)
+    ask = next((item for item in sides["community"] if item.asked and item.may_confirm), None)
     return {
         "project": project,
         "need": project.need,
@@ -135,6 +136,6 @@ def status_context(project: Project, me, **forms) -> dict:
         "others": others,
         "due": project.is_due,
         "verdict_form": forms.get("verdict_form") or VerdictForm(),
-        "gives": pictures.sides(project, me)["partner"],
+        "gives": sides["partner"],
         "agreement_form": forms.get("agreement_form") or AgreementForm(project=project, by=me),
     }

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.moments import clock_time
 from communities.now import Action, Now
-from communities.templatetags.moments import clock_time
 from communities.tenancy.scope import here
 from events import rules
 from events.models import Event

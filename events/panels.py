@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from communities import clock, panels
+from communities.moments import day_of_month
 from communities.now import Action
 from communities.panels import Panel, Part
-from communities.templatetags.moments import day_of_month
 from communities.tenancy.prepared import Reader, prepared
 from events.models import Event
 from events.times import moment_at_day, nearly_at

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from communities import clock
 from communities.models import Activity, Enrolment, Membership, Program
 from communities.models.enrolment import NUDGES_APART
+from communities.moments import day
 from communities.now import Action, Letter, Now, provider
-from communities.templatetags.moments import day
 from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from events.models import Attendance, Event

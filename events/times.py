@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities import clock
-from communities.templatetags.moments import clock_time, day, short_day
+from communities.moments import clock_time, day, short_day
 
 
 def moment_of(date: dt.date, time: dt.time, zone: dt.tzinfo | None = None) -> dt.datetime:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.templatetags.moments import in_words
+from communities.moments import in_words
 from metrics.intervals import Interval
 from metrics.kpis import Figure, rounded
 from metrics.kpis.participation import GROUPS

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.moments import in_words
 from communities.now import Action, Now, provider
-from communities.templatetags.moments import in_words
 from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from projects.models import Channel, Exchange, Need

@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from communities.templatetags.moments import day_of_month
+from communities.moments import day_of_month
 from projects import rules
 from projects.models import Exchange, Milestone, TeamMembership
 from projects.models.exchange import Side

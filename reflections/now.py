@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from communities import clock
 from communities.models import Enrolment, Program
+from communities.moments import clock_time, day, day_of_month, in_words
 from communities.now import Action, Now, provider
-from communities.templatetags.moments import clock_time, day, day_of_month, in_words
 from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from events.models import Attendance, Event

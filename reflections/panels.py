@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import clock, panels
+from communities.moments import clock_time, day_of_month, in_words
 from communities.now import Action
 from communities.panels import Panel, Part
-from communities.templatetags.moments import clock_time, day_of_month, in_words
 from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from reflections import loop, rules

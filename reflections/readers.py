@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from communities.forms import option
 from communities.models import Enrolment, Membership
 from communities.models.enrolment import ProgramRole
-from communities.templatetags.moments import in_words
+from communities.moments import in_words
 from reflections import teams
 
 NAMES = 3

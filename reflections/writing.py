@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities import clock
-from communities.templatetags.moments import day_of_month
+from communities.moments import day_of_month
 
 LONGEST_ANSWER = 20_000
 LONGEST_TITLE = 160

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from communities import pictures
-from communities.templatetags.moments import in_words
+from communities.moments import in_words
 
 register = template.Library()
 

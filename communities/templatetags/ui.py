@@ -17,6 +17,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from communities.moments import in_parts, in_words
 from communities.pictures import Pen
 from communities.templatetags import lines, moments
 from communities.tenancy import scope
@@ -103,7 +104,7 @@ def status(tone: str, word: str) -> SafeString:
 @register.simple_tag
 def date_block(moment, clock: bool = False, classes: str = "") -> SafeString:
     """Weekday over day over month, or over the time with ``clock``."""
-    above, number, below = moments.in_parts(moment, "H:i" if clock else "M")
+    above, number, below = in_parts(moment, "H:i" if clock else "M")
     return format_html(
         '<time class="date-block {}" datetime="{}">{}<b>{}</b>{}</time>',
         classes, moment.isoformat(), above, number, below,
@@ -128,7 +129,7 @@ def fields_said(form) -> str:
     count = len(form.errors)
     if count == 1:
         return _("One thing before we can send this")
-    return _("%(count)s things before we can send this") % {"count": moments.in_words(count)}
+    return _("%(count)s things before we can send this") % {"count": in_words(count)}
 
 
 @register.filter

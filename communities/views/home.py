@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from communities import clock, now, panels
 from communities.models import Cycle, Enrolment, Program
-from communities.templatetags.moments import day, things_now
+from communities.moments import day, things_now
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.models import Activity, Cycle
+from communities.moments import clock_time, day_of_month
 from communities.rules import require
-from communities.templatetags.moments import clock_time, day_of_month
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.row_security import MY_MEMBERSHIP, Policy
 from communities.tenancy.scope import here

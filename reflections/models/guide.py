@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.models import Program
-from communities.templatetags.moments import in_words
+from communities.moments import in_words
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 USUAL_MINUTES = 3

@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from communities.models import Program
+from communities.moments import clock_time
 from communities.rules import require
-from communities.templatetags.moments import clock_time
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from events.models import Event

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
-from communities import clock
-from communities.templatetags import lines, moments, ui
+from communities import clock, moments
+from communities.templatetags import lines, ui
+from communities.templatetags.moments import ago, at
 from config.storage import ENTRY, IMPORT, Joined
 
 STATIC = settings.BASE_DIR / "static"
@@ -55,14 +56,12 @@ def test_dates_read_as_people_say_them():
 def test_dates_are_shown_in_the_readers_zone():
     with timezone.override("Asia/Tokyo"):
         assert moments.moment(EVENING) == "Wednesday 25 November, 03:00"
-        assert "JST" in moments.at(EVENING)
+        assert "JST" in at(EVENING)
 
 
 def test_ago_carries_the_exact_moment():
     earlier = clock.now() - dt.timedelta(hours=3, minutes=20)
-    assert re.search(
-        r'<time datetime="[^"]+" title="[^"]+ \(UTC\)">3\s+hours ago<', moments.ago(earlier)
-    )
+    assert re.search(r'<time datetime="[^"]+" title="[^"]+ \(UTC\)">3\s+hours ago<', ago(earlier))
 
 
 def test_a_face_escapes_its_name():

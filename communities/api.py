@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from communities import search
 from communities.models import Activity, Enrolment, Membership, Notification, Program
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, VisibleKey
 from config.api import router
 
 
@@ -58,6 +58,8 @@ class EnrolmentSerializer(serializers.ModelSerializer):
     ``why`` is there for the member and for who runs the program, and empty for everybody else.
     """
 
+    program = VisibleKey(Program)
+
     class Meta:
         model = Enrolment
         fields = ["id", "program", "membership", "role", "why", "enrolled_at", "ended_at"]
@@ -68,12 +70,6 @@ class EnrolmentSerializer(serializers.ModelSerializer):
         if enrolment.membership_id != me.pk and not enrolment.program.is_run_by(me):
             shown["why"] = ""
         return shown
-
-    def validate_program(self, program):
-        visible = Program.objects.visible_to(self.context["view"].membership)
-        if not visible.filter(pk=program.pk).exists():
-            raise serializers.ValidationError("There is no such program.")
-        return program
 
 
 @access("member")

@@ -6,20 +6,11 @@ from rest_framework.response import Response
 
 from communities.models import Membership, Program
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, VisibleKey
 from config.api import router
 from events import agenda
 from events.models import Attendance, Event, Registration
 from events.models.event import LONGEST_REASON
-
-
-class Visible(serializers.PrimaryKeyRelatedField):
-    """A key to something the caller may see; anything else does not exist."""
-
-    def get_queryset(self):
-        if "view" not in self.context or self.context["view"].membership is None:
-            return self.queryset.none()
-        return self.queryset.all().visible_to(self.context["view"].membership)
 
 
 class AgendaPointSerializer(serializers.Serializer):
@@ -33,8 +24,8 @@ class AgendaPointSerializer(serializers.Serializer):
 class EventSerializer(serializers.ModelSerializer):
     """A meeting. The link is there for who comes and who runs it; ``key`` makes a repeated POST plan one."""
 
-    program = Visible(queryset=Program.objects, required=False, allow_null=True)
-    lead = Visible(queryset=Membership.objects, required=False)
+    program = VisibleKey(Program, required=False, allow_null=True)
+    lead = VisibleKey(Membership, required=False)
     agenda = AgendaPointSerializer(many=True, required=False, max_length=agenda.MOST)
     key = serializers.UUIDField(write_only=True, required=False)
     coming = serializers.IntegerField(read_only=True)
@@ -103,8 +94,8 @@ class EventViewSet(
 class RegistrationSerializer(serializers.ModelSerializer):
     """One answer; ``membership`` is the caller's unless they run the event."""
 
-    event = Visible(queryset=Event.objects)
-    membership = Visible(queryset=Membership.objects, required=False)
+    event = VisibleKey(Event)
+    membership = VisibleKey(Membership, required=False)
 
     class Meta:
         model = Registration
@@ -130,8 +121,8 @@ class RegistrationViewSet(
 class AttendanceSerializer(serializers.ModelSerializer):
     """One mark on a roster."""
 
-    event = Visible(queryset=Event.objects)
-    membership = Visible(queryset=Membership.objects)
+    event = VisibleKey(Event)
+    membership = VisibleKey(Membership)
 
     class Meta:
         model = Attendance

@@ -10,19 +10,10 @@ from rest_framework.response import Response
 from communities.limits import spend
 from communities.models import Membership, Program
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, VisibleKey
 from config.api import router
 from projects import posting
 from projects.models import Channel, ChannelMembership, Message, Need, Partner, Project, Topic
-
-
-class Visible(serializers.PrimaryKeyRelatedField):
-    """A key to something the caller may see; anything else does not exist."""
-
-    def get_queryset(self):
-        if "view" not in self.context or self.context["view"].membership is None:
-            return self.queryset.none()
-        return self.queryset.all().visible_to(self.context["view"].membership)
 
 
 class PartnerSerializer(serializers.ModelSerializer):
@@ -49,7 +40,7 @@ class PartnerViewSet(
 class NeedSerializer(serializers.ModelSerializer):
     """What a partner finds hard, and how it will know that it is done."""
 
-    partner = Visible(queryset=Partner.objects)
+    partner = VisibleKey(Partner)
 
     class Meta:
         model = Need
@@ -98,9 +89,9 @@ class NeedViewSet(
 class ProjectSerializer(serializers.ModelSerializer):
     """Work on an accepted need, with its newest status."""
 
-    need = Visible(queryset=Need.objects)
-    program = Visible(queryset=Program.objects)
-    lead = Visible(queryset=Membership.objects)
+    need = VisibleKey(Need)
+    program = VisibleKey(Program)
+    lead = VisibleKey(Membership)
     colour = serializers.CharField(read_only=True, allow_null=True)
     sentence = serializers.CharField(read_only=True, allow_null=True)
 
@@ -155,7 +146,7 @@ class MessageSerializer(serializers.ModelSerializer):
     """A message. The same ``client_id`` answers the same message again and makes no second one."""
 
     author = serializers.SerializerMethodField()
-    topic = Visible(queryset=Topic.objects, required=False, allow_null=True)
+    topic = VisibleKey(Topic, required=False, allow_null=True)
     client_id = serializers.UUIDField()
     # Longer ones are refused by the verb, whose sentence says how long they may be.
     body = serializers.CharField(trim_whitespace=False)

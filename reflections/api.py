@@ -8,30 +8,19 @@ from rest_framework.response import Response
 
 from communities.models import Program
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, VisibleKey
 from config.api import router
 from events.models import Event
 from reflections.models import Commitment, Entry, Guide
 from reflections.writing import Writing
 
 
-class VisibleKey(serializers.PrimaryKeyRelatedField):
-    """The id of a row that the caller may see; any other id is unknown here."""
-
-    def __init__(self, model=None, **kwargs):
-        self.model = model
-        super().__init__(**({"required": False, "allow_null": True} | kwargs))
-
-    def get_queryset(self):
-        return self.model.objects.visible_to(self.context["view"].membership)
-
-
 class EntrySerializer(serializers.ModelSerializer):
     """A reflection. ``submit`` false leaves a draft; ``key`` makes a repeated POST start one entry."""
 
-    program = VisibleKey(Program)
-    event = VisibleKey(Event)
-    guide = VisibleKey(Guide)
+    program = VisibleKey(Program, required=False, allow_null=True)
+    event = VisibleKey(Event, required=False, allow_null=True)
+    guide = VisibleKey(Guide, required=False, allow_null=True)
     answers = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
     body = serializers.CharField(required=False, allow_blank=True)
     mine = serializers.SerializerMethodField()
@@ -89,8 +78,8 @@ class EntryViewSet(
 class CommitmentSerializer(serializers.ModelSerializer):
     """A promise of the caller's; ``key`` makes a repeated POST promise once."""
 
-    program = VisibleKey(Program)
-    entry = VisibleKey(Entry)
+    program = VisibleKey(Program, required=False, allow_null=True)
+    entry = VisibleKey(Entry, required=False, allow_null=True)
     key = serializers.UUIDField(write_only=True, required=False)
 
     class Meta:

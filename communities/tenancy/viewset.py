@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from rest_framework import viewsets
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
@@ -45,3 +46,18 @@ class CommunityViewSet(viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return self.model.objects.none()
         return self.model.objects.visible_to(self.membership)
+
+
+class VisibleKey(serializers.PrimaryKeyRelatedField):
+    """The id of a row that the caller may see, as in ``VisibleKey(Program)``; any other is no row."""
+
+    default_error_messages = {"does_not_exist": _("There is nothing of that id here.")}
+
+    def __init__(self, model, **kwargs):
+        super().__init__(queryset=model.objects, **kwargs)
+
+    def get_queryset(self):
+        view = self.context.get("view")
+        if view is None or getattr(view, "swagger_fake_view", False):
+            return self.queryset.none()
+        return self.queryset.visible_to(view.membership)

@@ -21,7 +21,11 @@ class Notice:
 
 
 def notifies(verb: str) -> Callable:
-    """Registers ``function(activity) -> iterable of Notice`` for a verb of the record."""
+    """Registers ``function(activity) -> iterable of Notice`` for a verb of the record.
+
+    It yields inside of ``with person.as_reader()``, so that the sentence and the mail beside it are
+    in the language and the time zone of whoever reads them.
+    """
 
     def add(function):
         _types[verb] = function
@@ -32,7 +36,7 @@ def notifies(verb: str) -> Callable:
 
 def notify(activity: Activity) -> None:
     """Writes what an activity means to people; nobody is told of their own act."""
-    for notice in _types.get(activity.verb, lambda _: ())(activity):
+    for notice in notices(activity):
         if notice.recipient.pk == activity.actor_id or notice.recipient.ended_at:
             continue
         Notification.objects.get_or_create(
@@ -50,6 +54,11 @@ def notify(activity: Activity) -> None:
                 activity=activity,
                 act_url=settings.SITE_URL + notice.path,
             )
+
+
+def notices(activity: Activity) -> Iterable[Notice]:
+    """Whom an activity concerns, one after the other; each is handed on as its reader reads it."""
+    return _types.get(activity.verb, lambda _: ())(activity)
 
 
 def told_verbs() -> list[str]:

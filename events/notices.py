@@ -1,9 +1,7 @@
 """Whom events concern, in each person's language and time zone."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from communities.models import Enrolment
@@ -20,7 +18,7 @@ def planned(activity) -> Iterator[Notice]:
         return
     enrolled = Enrolment.objects.active().filter(program=event.program_id)
     for person in _people(enrolled):
-        with _as_read_by(person):
+        with person.as_reader():
             said = {"title": event.title, "when": nearly_at(event.starts_at)}
             sentence = _("New session: %(title)s, %(when)s.") % said
             yield Notice(person, sentence, event.get_absolute_url())
@@ -33,7 +31,7 @@ def cancelled(activity) -> Iterator[Notice]:
     if event is None:
         return
     for person in _people(Registration.objects.filter(event=event).perhaps_coming()):
-        with _as_read_by(person):
+        with person.as_reader():
             said = {"title": event.title, "when": nearly_at(event.starts_at)}
             sentence = _("%(title)s, %(when)s, is cancelled.") % said
             yield Notice(person, sentence, event.get_absolute_url(), "events/event_cancelled")
@@ -43,10 +41,3 @@ def _people(rows) -> list:
     """Each person once, however many roles they hold."""
     found = rows.select_related("membership__user", "membership__community")
     return list({row.membership_id: row.membership for row in found}.values())
-
-
-@contextmanager
-def _as_read_by(person) -> Iterator[None]:
-    """Holds while the notice is handed on, so that its mail is written in the same language."""
-    with translation.override(person.user.language), timezone.override(person.user.time_zone):
-        yield

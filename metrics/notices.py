@@ -14,7 +14,9 @@ WORTH_A_WORD = dt.timedelta(seconds=30)
 @notifies("export.made")
 def made(activity):
     """One line in the inbox, for a file that took its time."""
-    export = Export.objects.filter(pk=activity.object_id).select_related("made_by").first()
+    exports = Export.objects.filter(pk=activity.object_id).select_related("made_by__user")
+    export = exports.first()
     if export and export.finished_at - export.made_at > WORTH_A_WORD:
-        sentence = _("Your rows are ready: %(title)s.") % {"title": export.title}
-        yield Notice(export.made_by, sentence, export.get_absolute_url())
+        with export.made_by.as_reader():
+            sentence = _("Your rows are ready: %(title)s.") % {"title": export.title}
+            yield Notice(export.made_by, sentence, export.get_absolute_url())

@@ -1,9 +1,7 @@
 """Whom needs and projects concern, and in which words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from communities.models import Membership
@@ -19,7 +17,7 @@ def posted(activity) -> Iterator[Notice]:
         return
     hosts = Membership.objects.active().with_role("organizer", "admin").select_related("user")
     for person in hosts:
-        with _as_read_by(person):
+        with person.as_reader():
             sentence = _("%(name)s has posted a need.") % {"name": need.partner.name}
             yield Notice(person, sentence, need.get_absolute_url())
 
@@ -48,7 +46,7 @@ def asked(activity) -> Iterator[Notice]:
         return
     contacts = item.project.need.partner.contacts.active().select_related("membership__user")
     for contact in contacts:
-        with _as_read_by(contact.membership):
+        with contact.membership.as_reader():
             sentence = _("Has this arrived? %(text)s") % {"text": item.text}
             yield Notice(contact.membership, sentence, item.project.get_absolute_url())
 
@@ -59,7 +57,7 @@ def joined(activity) -> Iterator[Notice]:
     project = Project.objects.filter(pk=activity.object_id).first()
     person = Membership.objects.select_related("user").filter(pk=activity.subject_id).first()
     if project and person:
-        with _as_read_by(person):
+        with person.as_reader():
             sentence = _("You are on the team of %(title)s.") % {"title": project.title}
             yield Notice(person, sentence, project.get_absolute_url())
 
@@ -72,7 +70,7 @@ def closed(activity) -> Iterator[Notice]:
         return
     team = project.team.working().select_related("membership__user")
     for place in team:
-        with _as_read_by(place.membership):
+        with place.membership.as_reader():
             said = {"name": project.need.partner.name, "title": project.title}
             sentence = _("%(name)s has said how %(title)s ended.") % said
             yield Notice(place.membership, sentence, project.get_absolute_url())
@@ -81,12 +79,5 @@ def closed(activity) -> Iterator[Notice]:
 def _need(activity) -> Iterator[Need]:
     needs = Need.objects.select_related("posted_by__user", "posted_by__community", "partner")
     for need in needs.filter(pk=activity.object_id):
-        with _as_read_by(need.posted_by):
+        with need.posted_by.as_reader():
             yield need
-
-
-@contextmanager
-def _as_read_by(person) -> Iterator[None]:
-    """Holds while the notice is handed on, so that its mail is written in the same language."""
-    with translation.override(person.user.language), timezone.override(person.user.time_zone):
-        yield

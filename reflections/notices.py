@@ -12,6 +12,7 @@ from communities.tenancy.scope import here
 @notifies("entry.responded")
 def responded(activity: Activity) -> Iterable[Notice]:
     """To the author: somebody answered."""
-    sentence = _("%(name)s answered your reflection.") % {"name": activity.actor.first_name}
     path = here("reflections:entry_detail", activity.object_id)
-    yield Notice(activity.subject, sentence, path, mail="reflections/entry_responded")
+    with activity.subject.as_reader():
+        sentence = _("%(name)s answered your reflection.") % {"name": activity.actor.first_name}
+        yield Notice(activity.subject, sentence, path, mail="reflections/entry_responded")

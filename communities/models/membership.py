@@ -1,12 +1,15 @@
 """A person's place in one community: their name there and the roles they hold."""
 
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import JSONObject
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
@@ -80,6 +83,12 @@ class Membership(Owned):
     def of(cls, user_id) -> "Membership | None":
         """A person's membership in the open community and what it is enrolled in; asked on every request."""
         return _of.first(user_id)
+
+    @contextmanager
+    def as_reader(self) -> Iterator[None]:
+        """Meanwhile words and moments are in this person's language and time zone."""
+        with translation.override(self.user.language), timezone.override(self.user.time_zone):
+            yield
 
     def is_nowhere(self, role: str) -> bool:
         """True when the request knows that they hold this role in no program; spares asking."""

@@ -1,0 +1,48 @@
+"""Every notice is worded as its reader reads: in their language and their time zone."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from communities import clock
+from communities.models import Activity, User
+from communities.notifications import notices, told_verbs
+from events.models import Registration
+from metrics.models import Export
+from projects.models import Exchange, Need, Project
+from reflections.models import Entry
+
+
+def test_every_notice_is_in_its_readers_language_and_zone(demo):
+    cy, bo = demo.people["cy"], demo.people["bo"]
+    User.objects.update(language="de", time_zone="Asia/Tokyo")
+    with demo.inside("cy"):
+        event = Registration.objects.coming().filter(event__program__isnull=False).first().event
+        need, project = Need.objects.first(), Project.objects.first()
+        asked = Exchange.objects.filter(giver="community").first()
+        mine = Entry.objects.mine(cy).first()
+        waited = clock.now() - dt.timedelta(hours=1)
+        export = Export.objects.create(
+            kind="active_participation_rate", made_by=cy, made_at=waited, finished_at=clock.now()
+        )
+        acts = {
+            "event.planned": event,
+            "event.cancelled": event,
+            "need.posted": need,
+            "need.accepted": need,
+            "need.declined": need,
+            "exchange.asked": asked,
+            "project.joined": project,
+            "project.closed": project,
+            "entry.responded": mine,
+            "export.made": export,
+        }
+        assert set(acts) == set(told_verbs())
+        for verb, thing in acts.items():
+            act = Activity.record(verb, by=bo, obj=thing, subject=cy)
+            told = Activity.objects.get(pk=act.pk)
+            read_as = {
+                (get_language(), timezone.get_current_timezone_name()) for _notice in notices(told)
+            }
+            assert read_as == {("de", "Asia/Tokyo")}, verb

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.forms import Day, Pills, Said
-from communities.models import Program
+from communities.models import Enrolment, Program
 from events import agenda, times
 from events.models import Event
 from events.models.event import LONGEST_REASON, time_problems
@@ -167,9 +167,8 @@ def programs_to_plan_for(by):
     """The programs that somebody may plan sessions for."""
     programs = Program.objects.visible_to(by).exclude(status=Program.Status.CLOSED)
     if not by.is_organizer:
-        programs = programs.filter(
-            enrolments__membership=by, enrolments__role="facilitator", enrolments__ended_at=None
-        )
+        mine = Enrolment.objects.facilitated_by(by)
+        programs = programs.filter(pk__in=mine.values("program_id"))
     return programs.order_by("title", "id")
 
 

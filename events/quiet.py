@@ -33,7 +33,7 @@ def _missed(membership):
     """The learner absent from the last two sessions of what the reader runs, whom nobody wrote to."""
     programs = Program.objects.running()
     if not membership.is_organizer:
-        mine = Enrolment.objects.active().filter(membership=membership, role="facilitator")
+        mine = Enrolment.objects.facilitated_by(membership)
         programs = programs.filter(pk__in=mine.values("program_id"))
     latest = models.Window(
         RowNumber(), partition_by=models.F("program_id"), order_by=models.F("starts_at").desc()

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _t
 
 from communities import rules
 from communities.models import Enrolment, Program
-from communities.models.enrolment import ProgramRole
 
 
 def programs_measured_for(membership):
@@ -14,7 +13,8 @@ def programs_measured_for(membership):
         return Program.objects.all()
     if is_sponsor(membership):
         return Program.objects.exclude(status=Program.Status.DRAFT)
-    return Program.objects.filter(pk__in=_facilitated(membership))
+    mine = Enrolment.objects.facilitated_by(membership)
+    return Program.objects.filter(pk__in=mine.values("program_id"))
 
 
 def is_sponsor(membership) -> bool:
@@ -26,7 +26,7 @@ def may_export(membership) -> bool:
     """Rows name people: only for those who run the programs they are in."""
     if is_sponsor(membership):
         return False
-    return membership.is_organizer or _facilitated(membership).exists()
+    return membership.is_organizer or Enrolment.objects.facilitated_by(membership).exists()
 
 
 def require_figures(membership, programs: tuple) -> None:
@@ -55,9 +55,3 @@ def require_program(membership, programs: tuple, program_id) -> Program:
             False, _t("The figures of a program are for organizers and its facilitators.")
         )
     return program
-
-
-def _facilitated(membership):
-    """The ids of the programs that the member facilitates."""
-    mine = Enrolment.objects.active().filter(membership=membership, role=ProgramRole.FACILITATOR)
-    return mine.values("program_id")

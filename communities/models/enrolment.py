@@ -35,6 +35,10 @@ class EnrolmentQuerySet(OwnedQuerySet):
         """The population of the learning figures (R2): participants."""
         return self.filter(role=ProgramRole.PARTICIPANT)
 
+    def facilitated_by(self, membership):
+        """Somebody's enrolments as a facilitator, as long as they last."""
+        return self.active().filter(membership=membership, role=ProgramRole.FACILITATOR)
+
     def visible_to(self, membership):
         """Members see who is in a program, and their own past; guests see nobody."""
         if membership.is_guest:

@@ -30,7 +30,7 @@ class AttendanceQuerySet(OwnedQuerySet):
         """One's own; organizers see all, facilitators and leads those of what they run."""
         if membership.is_organizer:
             return self
-        facilitating = Enrolment.objects.active().filter(membership=membership, role="facilitator")
+        facilitating = Enrolment.objects.facilitated_by(membership)
         return self.filter(
             models.Q(membership=membership)
             | models.Q(event__lead=membership)

@@ -96,7 +96,7 @@ class EventQuerySet(OwnedQuerySet):
 
 
 def _leads_or_facilitates(membership) -> models.Q:
-    facilitating = Enrolment.objects.active().filter(membership=membership, role="facilitator")
+    facilitating = Enrolment.objects.facilitated_by(membership)
     return models.Q(lead=membership) | models.Q(program__in=facilitating.values("program_id"))
 
 

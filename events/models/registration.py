@@ -30,7 +30,7 @@ class RegistrationQuerySet(OwnedQuerySet):
             return self.none()
         if membership.is_organizer:
             return self
-        facilitating = Enrolment.objects.active().filter(membership=membership, role="facilitator")
+        facilitating = Enrolment.objects.facilitated_by(membership)
         seen = models.Q(event__program=None) | ~models.Q(event__program__status="draft")
         return self.filter(seen).filter(
             models.Q(answer=Registration.Answer.YES)

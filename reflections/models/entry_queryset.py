@@ -3,7 +3,7 @@
 from django.db import models
 
 from communities.models import Program
-from communities.models.enrolment import Enrolment, ProgramRole
+from communities.models.enrolment import Enrolment
 from communities.tenancy.owned import OwnedQuerySet
 from reflections import teams
 from reflections.models.facilitator_response import FacilitatorResponse
@@ -52,8 +52,7 @@ class EntryQuerySet(OwnedQuerySet):
 
 
 def _facilitated(membership) -> models.QuerySet:
-    mine = Enrolment.objects.active().filter(membership=membership)
-    return mine.filter(role=ProgramRole.FACILITATOR).values("program_id")
+    return Enrolment.objects.facilitated_by(membership).values("program_id")
 
 
 def _shared_with(membership) -> models.Q:

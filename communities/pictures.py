@@ -67,7 +67,7 @@ class Pen:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class Strokes:
     """The four paths of one loop, in the order in which they are drawn."""
 
     act: str
@@ -77,12 +77,12 @@ class Loop:
 
 
 @lru_cache(maxsize=256)
-def loop(index: int = 0, pen: Pen = Pen(top=10), cut: float = 24) -> Loop:
+def loop(index: int = 0, pen: Pen = Pen(top=10), cut: float = 24) -> Strokes:
     """Loop number ``index``; ``cut`` is the length taken out of Act where Apply crosses it."""
     base, turn = 2 * pi * index, pen.turn
     cross = 2 * pi - pen.crossing()
     half = cut / 2 / hypot(*pen.heading(cross))
-    return Loop(
+    return Strokes(
         act=pen.stroke(base, base + turn - GAP),
         reflect=pen.stroke(base + turn + GAP, base + 2 * pi - turn - GAP),
         cut=pen.stroke(base + cross - half, base + cross + half),

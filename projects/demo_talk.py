@@ -134,9 +134,9 @@ def fill_talk(cast: demo.Cast) -> None:
 def _say(cast: demo.Cast, channel: Channel, rows: list, topic: Topic | None = None) -> None:
     for key, minutes, text in rows:
         number = uuid.uuid5(NAMESPACE, f"{channel.title}{minutes}{text}")
-        entry = posting.Entry(number, cast.people[key].pk, text, topic and topic.pk)
+        post = posting.Post(number, cast.people[key].pk, text, topic and topic.pk)
         with clock.moved(minutes=-minutes):
-            posting.write(channel.pk, [entry])
+            posting.write(channel.pk, [post])
 
 
 def _unread(cast: demo.Cast, left: dict[Channel, int]) -> None:

@@ -11,7 +11,7 @@ from communities.limits import TooMany, spend_here
 from communities.live.hub import hub
 from communities.live.socket import Socket, Visitor
 from projects import posting
-from projects.mailroom import Letter, client_id_of, mailroom
+from projects.mailroom import Parcel, client_id_of, mailroom
 
 NO_CHANNEL = posting.PROBLEMS["outside"]
 
@@ -38,8 +38,8 @@ async def send(socket: Socket, frame: dict) -> None:
     except TooMany as much:
         raise live.Refused(429, much.sentence, client_id, much.retry_after) from None
     await socket.take_off()
-    entry = posting.Entry(client_id, socket.visitor.membership_id, body, topic)
-    mailroom(house).take(channel_id, Letter(socket, entry))
+    post = posting.Post(client_id, socket.visitor.membership_id, body, topic)
+    mailroom(house).take(channel_id, Parcel(socket, post))
 
 
 @live.frame("read")

@@ -29,11 +29,11 @@ class Pile(NamedTuple):
 
 
 @dataclass(slots=True)
-class Letter:
+class Parcel:
     """One message and the page that waits for its number."""
 
     socket: Socket
-    entry: posting.Entry
+    post: posting.Post
 
 
 class Mailroom:
@@ -41,66 +41,66 @@ class Mailroom:
 
     def __init__(self, house: Hub):
         self.house = house
-        self._waiting: dict[Pile, list[Letter]] = {}
+        self._waiting: dict[Pile, list[Parcel]] = {}
         self._tasks: set[asyncio.Task] = set()
 
-    def take(self, channel_id: str, letter: Letter) -> None:
-        """Will be answered by an ack or an error on the letter's socket."""
-        pile = Pile(letter.socket.visitor.community_id, channel_id)
+    def take(self, channel_id: str, parcel: Parcel) -> None:
+        """Will be answered by an ack or an error on the parcel's socket."""
+        pile = Pile(parcel.socket.visitor.community_id, channel_id)
         if pile in self._waiting:
-            self._waiting[pile].append(letter)
+            self._waiting[pile].append(parcel)
             return
-        self._waiting[pile] = [letter]
+        self._waiting[pile] = [parcel]
         task = asyncio.create_task(self._carry(pile))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _carry(self, pile: Pile) -> None:
         try:
-            while letters := self._waiting[pile][:MOST_AT_ONCE]:
+            while parcels := self._waiting[pile][:MOST_AT_ONCE]:
                 self._waiting[pile] = self._waiting[pile][MOST_AT_ONCE:]
-                self._answer(pile, letters, await self._posted(pile.channel_id, letters))
+                self._answer(pile, parcels, await self._posted(pile.channel_id, parcels))
         finally:
             del self._waiting[pile]
 
-    async def _posted(self, channel_id: str, letters: list[Letter]) -> list[posting.Posted | None]:
+    async def _posted(self, channel_id: str, parcels: list[Parcel]) -> list[posting.Posted | None]:
         try:
             try:
-                return await self._write(channel_id, letters)
+                return await self._write(channel_id, parcels)
             except OperationalError:
                 # A connection that died meanwhile. Again is safe: the client_id is known or it is not.
-                return await self._write(channel_id, letters)
+                return await self._write(channel_id, parcels)
         except AWAY as failure:
-            if len(letters) > 1:
+            if len(parcels) > 1:
                 # One whose own right to the channel just ended must not fail the others.
-                return [row for one in letters for row in await self._posted(channel_id, [one])]
+                return [row for one in parcels for row in await self._posted(channel_id, [one])]
             log.warning("socket: a message was not written: %s", type(failure).__name__)
             return [None]
 
-    async def _write(self, channel_id: str, letters: list[Letter]) -> list[posting.Posted]:
+    async def _write(self, channel_id: str, parcels: list[Parcel]) -> list[posting.Posted]:
         """All in one transaction, opened as the first author; the function checks each author."""
-        values = posting.parameters(channel_id, [letter.entry for letter in letters])
-        scope = letters[0].socket.visitor.scope
+        values = posting.parameters(channel_id, [parcel.post for parcel in parcels])
+        scope = parcels[0].socket.visitor.scope
         async with asyncio.timeout(WITHIN), self.house.pool.connection() as connection:
             async with async_community_scope(connection, scope):
                 cursor = await connection.execute(posting.POST, values)
             return [posting.Posted(*row) for row in await cursor.fetchall()]
 
-    def _answer(self, pile: Pile, letters: list[Letter], rows: list) -> None:
+    def _answer(self, pile: Pile, parcels: list[Parcel], rows: list) -> None:
         """Committed: the numbers to those who wrote, then the messages to everybody."""
         community_id, channel_id = pile
         fresh = []
-        for letter, row in zip(letters, rows, strict=True):
-            letter.socket.land()
-            client_id = str(letter.entry.client_id)
+        for parcel, row in zip(parcels, rows, strict=True):
+            parcel.socket.land()
+            client_id = str(parcel.post.client_id)
             if row is None:
                 sentence = _("This was not sent. It will be tried again.")
-                letter.socket.refuse(503, sentence, client_id)
+                parcel.socket.refuse(503, sentence, client_id)
             elif row.problem:
                 status = 404 if row.problem in {"outside", "topic"} else 409
-                letter.socket.refuse(status, str(posting.PROBLEMS[row.problem]), client_id)
+                parcel.socket.refuse(status, str(posting.PROBLEMS[row.problem]), client_id)
             else:
-                letter.socket.tell(
+                parcel.socket.tell(
                     {
                         "type": "ack",
                         "client_id": client_id,
@@ -110,7 +110,7 @@ class Mailroom:
                     }
                 )
                 if row.fresh:
-                    fresh.append((row, letter.entry.body))
+                    fresh.append((row, parcel.post.body))
         if fresh:
             frames = [posting.frame(channel_id, row, body) for row, body in fresh]
             self.house.spread(community_id, channel_id, fresh[0][0].seq, frames)

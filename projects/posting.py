@@ -31,7 +31,7 @@ PROBLEMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Post:
     """One message to be written. ``body`` has been through ``clean``."""
 
     client_id: uuid.UUID | str
@@ -90,24 +90,24 @@ def clean(body) -> str:
     return body
 
 
-def parameters(channel_id, entries: list[Entry]) -> tuple:
+def parameters(channel_id, posts: list[Post]) -> tuple:
     """What ``POST`` takes."""
-    posts = [
+    written = [
         {
-            "client_id": str(entry.client_id),
-            "author": str(entry.author_id),
-            "body": entry.body,
-            "topic": str(entry.topic_id) if entry.topic_id else None,
+            "client_id": str(post.client_id),
+            "author": str(post.author_id),
+            "body": post.body,
+            "topic": str(post.topic_id) if post.topic_id else None,
         }
-        for entry in entries
+        for post in posts
     ]
-    return channel_id, json.dumps(posts), clock.now()
+    return channel_id, json.dumps(written), clock.now()
 
 
-def write(channel_id, entries: list[Entry]) -> list[Posted]:
+def write(channel_id, posts: list[Post]) -> list[Posted]:
     """Writes inside the open scope; the socket does the same on a connection of its own."""
     with connection.cursor() as cursor:
-        cursor.execute(POST, parameters(channel_id, entries))
+        cursor.execute(POST, parameters(channel_id, posts))
         return [Posted(*row) for row in cursor.fetchall()]
 
 

@@ -88,8 +88,8 @@ class Channel(Owned):
         The same ``client_id`` gives the same post again. Raises ValidationError with a sentence.
         """
         body = posting.clean(body)
-        entry = posting.Entry(client_id or uuid.uuid4(), by.pk, body, getattr(topic, "pk", topic))
-        (posted,) = posting.write(self.pk, [entry])
+        post = posting.Post(client_id or uuid.uuid4(), by.pk, body, getattr(topic, "pk", topic))
+        (posted,) = posting.write(self.pk, [post])
         if posted.problem:
             raise ValidationError(posting.PROBLEMS[posted.problem])
         if posted.fresh:

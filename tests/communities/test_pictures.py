@@ -5,7 +5,7 @@ from math import isclose, pi
 
 import pytest
 
-from communities.pictures import GAP, Loop, Pen, loop, window
+from communities.pictures import GAP, Pen, Strokes, loop, window
 
 MARK = Pen(pitch=38.02, reach=24.06, height=17, left=2.99, top=5)
 
@@ -52,7 +52,7 @@ def test_act_is_cut_where_apply_crosses_it():
 
 
 def test_every_path_is_a_move_and_cubics():
-    drawn: Loop = loop(3)
+    drawn: Strokes = loop(3)
     for path in (drawn.act, drawn.reflect, drawn.cut, drawn.apply):
         assert re.fullmatch(r"M[-\d. ]+(C[-\d. ]+)+", path)
         assert (len(points(path)) - 1) % 3 == 0

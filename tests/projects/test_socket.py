@@ -12,7 +12,7 @@ from communities.live.hub import hub
 from communities.models import ApiToken, Membership
 from communities.tenancy.scope import community_scope
 from projects import posting
-from projects.mailroom import Letter, Mailroom, mailroom
+from projects.mailroom import Mailroom, Parcel, mailroom
 from projects.models import ChannelMembership, Message
 from tests.projects.pages import Page, session_of, talk
 
@@ -222,8 +222,8 @@ def test_letters_of_two_communities_never_share_a_statement(sessions, team):
             house = await hub()
             await his.until(lambda: len([*chain(*house.sockets.values())]) == 2)
             for socket in sorted(chain(*house.sockets.values()), key=lambda one: one.visitor.slug):
-                entry = posting.Entry(uuid.uuid4(), socket.visitor.membership_id, "Hello")
-                mailroom(house).take(str(team.pk), Letter(socket, entry))
+                post = posting.Post(uuid.uuid4(), socket.visitor.membership_id, "Hello")
+                mailroom(house).take(str(team.pk), Parcel(socket, post))
             await his.until(lambda: his.of("ack") and hers.of("error"))
             assert not his.of("error")
 

@@ -29,7 +29,7 @@ def test_numbers_have_no_gaps_when_many_write_at_once(committed, team, cy, leila
             with community_scope(person.community, person.user_id):
                 for _batch in range(2):
                     posting.write(
-                        team.pk, [posting.Entry(uuid.uuid4(), person.pk, "Hello") for _ in range(3)]
+                        team.pk, [posting.Post(uuid.uuid4(), person.pk, "Hello") for _ in range(3)]
                     )
         finally:
             connections.close_all()
@@ -60,7 +60,7 @@ def test_the_same_client_id_twice_in_one_batch(team, cy, inside):
     number = uuid.uuid4()
     with inside(cy):
         first, second = posting.write(
-            team.pk, [posting.Entry(number, cy.pk, "Once"), posting.Entry(number, cy.pk, "Once")]
+            team.pk, [posting.Post(number, cy.pk, "Once"), posting.Post(number, cy.pk, "Once")]
         )
         assert (first.seq, first.fresh) == (1, True)
         assert (second.seq, second.fresh) == (1, False)
@@ -113,7 +113,7 @@ def test_the_database_itself_hides_a_channel(team, cy, name, request, inside):
         for table in ("projects_message", "projects_topic"):
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone() == (0,)
-        (answer,) = posting.write(team.pk, [posting.Entry(uuid.uuid4(), person.pk, "Let me in")])
+        (answer,) = posting.write(team.pk, [posting.Post(uuid.uuid4(), person.pk, "Let me in")])
         assert answer.problem == "outside"
         assert posting.mark_read(team.pk, person.pk, 1) is None
 
@@ -129,7 +129,7 @@ def test_whoever_left_the_community_writes_in_nobodys_batch(team, cy, mo, inside
     with inside(cy):
         type(mo).objects.filter(pk=mo.pk).update(ended_at=clock.now())
         his, hers = posting.write(
-            team.pk, [posting.Entry(uuid.uuid4(), one.pk, "Hello") for one in (mo, cy)]
+            team.pk, [posting.Post(uuid.uuid4(), one.pk, "Hello") for one in (mo, cy)]
         )
         assert (his.problem, hers.problem, hers.seq) == ("outside", "", 1)
 
@@ -139,7 +139,7 @@ def test_nobody_writes_into_a_channel_in_anothers_name(team, cy, ada, inside):
     from django.db import ProgrammingError, transaction
 
     with inside(ada), pytest.raises(ProgrammingError), transaction.atomic():
-        posting.write(team.pk, [posting.Entry(uuid.uuid4(), cy.pk, "Not me")])
+        posting.write(team.pk, [posting.Post(uuid.uuid4(), cy.pk, "Not me")])
 
 
 def test_a_dismissed_member_reads_and_writes_no_more(project, team, leila, cy, inside):

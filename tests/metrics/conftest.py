@@ -1,6 +1,8 @@
 """A program with nothing in it but what a scene adds: learners, meetings, and who came."""
 
+import csv
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,8 +11,12 @@ from django.contrib.auth.hashers import make_password
 from communities import clock
 from communities.models import Enrolment, Membership, Program, User
 from events.models import Attendance, Event
+from metrics import exporting
 from metrics.kpis import KPIS, Figure, Selection
+from metrics.models import Export
 from metrics.period import Period
+
+KIND = "active_participation_rate"
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Cohort:
         period = Period(today - dt.timedelta(days=days), today + dt.timedelta(days=1), "UTC")
         chosen = None if programs else self.program
         selection = Selection(programs or (self.program,), period, chosen)
-        return KPIS["active_participation_rate"].figure(selection)
+        return KPIS[KIND].figure(selection)
 
 
 @pytest.fixture
@@ -96,3 +102,38 @@ def cohort(ada, inside):
         return Cohort(program, ada)
 
     return build
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    """Every test has a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def group(ada, inside, cohort):
+    with inside(ada):
+        group = cohort("Counted")
+        group.meet(3)
+        for number, learner in enumerate(group.enrol(6)):
+            group.came(learner, *((0, 1) if number < 4 else (2,)))
+    return group
+
+
+@pytest.fixture
+def asked(group, ada, inside) -> Export:
+    with inside(ada):
+        return Export.request(KIND, {"program": str(group.program.pk)}, by=ada)
+
+
+def make(export, ada, inside) -> Export:
+    exporting.make(export.pk, lambda: inside(ada))
+    with inside(ada):
+        export.refresh_from_db()
+    return export
+
+
+def read(answer) -> list[dict]:
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))

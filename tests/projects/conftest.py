@@ -3,6 +3,7 @@
 import pytest
 
 from projects.models import Channel, Exchange, Need, Partner, Project
+from tests.projects.pages import session_of
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +85,11 @@ def another(ada, capstone, leila, riverside, inside) -> Project:
         )
         asked.accept(by=ada)
         return Project.open_from(asked, program=capstone, title="Tool desk", lead=leila, by=ada)
+
+
+@pytest.fixture
+def sessions(committed, cy, mo, pia, dee) -> dict[str, str]:
+    """The sessions of cy, mo, pia and dee by their first letters."""
+    return {
+        name: session_of(member) for name, member in zip("cmpd", (cy, mo, pia, dee), strict=True)
+    }

@@ -7,11 +7,13 @@ import uuid
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 
 from communities.live import hub as hubs
 from communities.tenancy.consumer import sockets
+from communities.tenancy.scope import community_scope
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "communities.sign_in.Backend"
 HERE = "http://127.0.0.1:8000"
 
 
@@ -115,3 +117,16 @@ class Page:
     def seqs(self) -> list[int]:
         """The numbers of the messages so far, as they came."""
         return [frame["seq"] for frame in self.of("message")]
+
+
+async def in_thread(member, act) -> None:
+    """Something that happens on a page meanwhile."""
+
+    def run():
+        try:
+            with community_scope(member.community, member.user_id):
+                act()
+        finally:
+            connections.close_all()
+
+    await asyncio.to_thread(run)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from bench import ratios, servers
+from bench.questions import questions
 
 RUNS, REQUESTS = 3, 50
 PAGE_TARGET, API_TARGET, QUERIES = 2.0, 3.0, 15
@@ -60,7 +61,7 @@ def _measure(cast, ours: servers.Web, reference: servers.Web, size: str) -> None
         ]
         page, plain = (ratios.middle(list(each)) for each in zip(*runs, strict=True))
         ratio = ratios.middle([mine / max(theirs, 1e-4) for mine, theirs in runs])
-        queries = _queries(cookies[reader], path)
+        queries = len(questions(cookies[reader], path))
         ratios.tell(
             f"{name}, {size}",
             ratio,
@@ -96,12 +97,3 @@ def _sign_in(member):
     browser = Client(SERVER_NAME="127.0.0.1")
     browser.force_login(member.user)
     return browser
-
-
-def _queries(browser, path: str) -> int:
-    from django.db import connection  # noqa: PLC0415 - needs the set-up
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-    with CaptureQueriesContext(connection) as captured:
-        browser.get(path)
-    return len(captured)

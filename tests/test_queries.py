@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from bench.questions import questions
 from communities import clock
 from communities.models import Activity, Membership, Notification, Program, User
 from events.models import Attendance, Event
@@ -20,7 +19,6 @@ from tests.sweeps import pages
 
 HERE = "/c/riverside/"
 LIMIT = 15
-UNCOUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 # Who opens it, and the address below the community.
 PAGES = [
     ("ada", ""),
@@ -250,12 +248,9 @@ def ground(capstone, ada, bo, mo, cy, leila, pia, sam, inside) -> Ground:
 
 
 def statements(browser, address: str) -> list[str]:
-    """What a page asks inside its request, the second time it is opened; transactions apart."""
+    """What a page asks; it has to be one."""
     assert browser.get(address).status_code == 200
-    with CaptureQueriesContext(connection) as asked:
-        browser.get(address)
-    queries = [query["sql"] for query in asked.captured_queries]
-    return [query for query in queries if not query.startswith(UNCOUNTED)]
+    return questions(browser, address)
 
 
 @pytest.mark.parametrize(("who", "below"), PAGES)

@@ -5,6 +5,7 @@ Deterministic, with dates relative to the day it is made. Every app adds its own
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -185,6 +186,7 @@ def _programs(cast: Cast) -> None:
         title="Capstone Mentoring, autumn",
         starts_on=monday,
         by=ada,
+        key=uuid.uuid4(),  # as the page sends it
     )
     relief = cast.programs["relief"] = Program.open_from(
         blueprints.load("relief_logistics"),

@@ -1,6 +1,9 @@
 """How every form is drawn, and the form that makes an account."""
 
+import uuid
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -82,6 +85,39 @@ class Moment(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class Key(forms.UUIDField):
+    """New with every page, and hidden; what is no key counts as none."""
+
+    def __init__(self):
+        # Several forms of a page have one each, and an id stands there once.
+        widget = forms.HiddenInput({"id": False})
+        super().__init__(required=False, initial=uuid.uuid4, widget=widget)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
+
+
+class OnceForm(forms.Form):
+    """A form that makes something: sent twice it makes it once, as verbs under ``once`` do.
+
+    The cleaned ``key`` stands for the page and for what was typed there: who goes back and changes it
+    makes one more.
+    """
+
+    key = Key()
+
+    def clean(self):
+        """Mixes what was typed into the key."""
+        cleaned = super().clean()
+        if cleaned.get("key"):
+            typed = [(name, self[name].data) for name in self.fields]
+            cleaned["key"] = uuid.uuid5(cleaned["key"], repr(typed))
+        return cleaned
+
+
 class SignupForm(forms.Form):
     """What allauth's sign-up asks beside address and password."""
 
@@ -100,7 +136,7 @@ class SignupForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-class ProgramForm(forms.Form):
+class ProgramForm(OnceForm):
     """A new program from a template: everything else has a sensible default."""
 
     kind = forms.ChoiceField(label=_("What kind"))
@@ -121,11 +157,11 @@ class ProgramForm(forms.Form):
     def open(self, *, by) -> Program:
         """Opens the program, with ``by`` as its lead."""
         kind = blueprints.load(self.cleaned_data["kind"])
-        title, starts_on = self.cleaned_data["title"], self.cleaned_data["starts_on"]
-        return Program.open_from(kind, title=title, starts_on=starts_on, by=by)
+        fields = {name: self.cleaned_data[name] for name in ("title", "starts_on", "key")}
+        return Program.open_from(kind, **fields, by=by)
 
 
-class ApiTokenForm(forms.Form):
+class ApiTokenForm(OnceForm):
     """A new token for the API."""
 
     name = forms.CharField(
@@ -136,7 +172,7 @@ class ApiTokenForm(forms.Form):
     )
 
 
-class NudgeForm(forms.Form):
+class NudgeForm(OnceForm):
     """A word to one member."""
 
     letter = forms.CharField(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
-from communities.forms import Day, Pills, Said
+from communities.forms import Day, OnceForm, Pills, Said
 from communities.models import Enrolment, Program
 from events import agenda, times
 from events.models import Event
@@ -27,7 +27,7 @@ FIELD_OF = {
 NO_RESULT = ("", _("None of them"))
 
 
-class EventForm(forms.Form):
+class EventForm(OnceForm):
     """A session: title, kind, when and where; what stands behind has a sensible default.
 
     Date and time are read in the reader's zone.
@@ -79,7 +79,6 @@ class EventForm(forms.Form):
         required=False,
         widget=Pills,
     )
-    key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, by, program: Program | None = None, **kwargs):
         super().__init__(*args, initial=_defaults(program), **kwargs)
@@ -114,21 +113,13 @@ class EventForm(forms.Form):
                 starts_at=fields["starts_at"],
                 ends_at=fields["ends_at"],
                 by=self.by,
-                key=self._key,
+                key=fields["key"] or uuid.uuid4(),
                 agenda=agenda.spread(fields["points"].splitlines(), fields["minutes"]),
                 **{name: fields[name] for name in same},
             )
         except ValidationError as refused:
             self._refuse(refused.message_dict)
         return None
-
-    @property
-    def _key(self) -> uuid.UUID:
-        """One for the same form sent again; somebody who went back and changed it plans one more."""
-        fields = self.cleaned_data
-        if not fields["key"]:
-            return uuid.uuid4()
-        return uuid.uuid5(fields["key"], repr([str(fields[name]) for name in self.fields]))
 
     def _refuse(self, problems: dict) -> None:
         for name, sentences in problems.items():

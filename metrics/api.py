@@ -79,19 +79,23 @@ class KpiViewSet(CommunityViewSet):
 
 
 class ExportSerializer(serializers.ModelSerializer):
-    """Rows as a file: ask with ``kind``, ``program``, ``start`` and ``end``; then watch ``state``."""
+    """Rows as a file: ask with ``kind``, ``program``, ``start`` and ``end``; then watch ``state``.
+
+    ``key`` makes a repeated POST ask once.
+    """
 
     program = serializers.UUIDField(required=False, allow_null=True, write_only=True)
     start = serializers.DateField(required=False, allow_null=True, write_only=True)
     end = serializers.DateField(required=False, allow_null=True, write_only=True)
     kind = serializers.ChoiceField(choices=sorted(KPIS))
+    key = serializers.UUIDField(write_only=True, required=False)
     file = serializers.SerializerMethodField()
 
     class Meta:
         model = Export
         fields = [
             "id", "kind", "program", "start", "end", "parameters", "state", "progress", "row_count",
-            "file", "problem", "made_by", "made_at", "finished_at",
+            "file", "problem", "made_by", "made_at", "finished_at", "key",
         ]  # fmt: skip
         read_only_fields = [
             "parameters", "state", "progress", "row_count", "problem", "made_by", "made_at",
@@ -117,7 +121,8 @@ class ExportViewSet(
 
     def perform_create(self, serializer):
         given = {name: value for name, value in serializer.validated_data.items() if value}
-        serializer.instance = Export.request(given.pop("kind"), given, by=self.membership)
+        kind, key = given.pop("kind"), given.pop("key", None)
+        serializer.instance = Export.request(kind, given, by=self.membership, key=key)
 
 
 router.register("kpis", KpiViewSet, "kpi")

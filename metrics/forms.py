@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms import Day
+from communities.forms import Day, OnceForm
 from metrics import rules
 from metrics.kpis import Selection
 from metrics.period import Period
@@ -59,3 +59,12 @@ class SelectionForm(forms.Form):
     def days(self) -> list:
         """The two fields of the period."""
         return [self["start"], self["end"]]
+
+
+class ExportForm(OnceForm):
+    """Which rows somebody asks for; ``Export.request`` says what is wrong with them."""
+
+    kind = forms.CharField(required=False)
+    program = forms.CharField(required=False)
+    start = forms.CharField(required=False)
+    end = forms.CharField(required=False)

@@ -17,11 +17,13 @@ from projects.models import Channel, ChannelMembership, Message, Need, Partner, 
 
 
 class PartnerSerializer(serializers.ModelSerializer):
-    """An organization with needs of its own."""
+    """An organization with needs of its own; ``key`` makes a repeated POST add one."""
+
+    key = serializers.UUIDField(write_only=True, required=False)
 
     class Meta:
         model = Partner
-        fields = ["id", "name", "about", "stage", "created_at"]
+        fields = ["id", "name", "about", "stage", "created_at", "key"]
         extra_kwargs = {"created_at": {"read_only": True}}
 
 
@@ -38,15 +40,19 @@ class PartnerViewSet(
 
 
 class NeedSerializer(serializers.ModelSerializer):
-    """What a partner finds hard, and how it will know that it is done."""
+    """What a partner finds hard, and how it will know that it is done.
+
+    ``key`` makes a repeated POST post one.
+    """
 
     partner = VisibleKey(Partner)
+    key = serializers.UUIDField(write_only=True, required=False)
 
     class Meta:
         model = Need
         fields = [
             "id", "partner", "words", "done_when", "by_date", "hours", "state", "reason",
-            "posted_by", "posted_at", "answered_at",
+            "posted_by", "posted_at", "answered_at", "key",
         ]  # fmt: skip
         read_only_fields = ["state", "reason", "posted_by", "posted_at", "answered_at"]
 
@@ -87,19 +93,20 @@ class NeedViewSet(
 
 
 class ProjectSerializer(serializers.ModelSerializer):
-    """Work on an accepted need, with its newest status."""
+    """Work on an accepted need, with its newest status; ``key`` makes a repeated POST open one."""
 
     need = VisibleKey(Need)
     program = VisibleKey(Program)
     lead = VisibleKey(Membership)
     colour = serializers.CharField(read_only=True, allow_null=True)
     sentence = serializers.CharField(read_only=True, allow_null=True)
+    key = serializers.UUIDField(write_only=True, required=False)
 
     class Meta:
         model = Project
         fields = [
             "id", "title", "need", "program", "lead", "state", "next_at", "next_text", "colour",
-            "sentence", "opened_at",
+            "sentence", "opened_at", "key",
         ]  # fmt: skip
         read_only_fields = ["state", "next_at", "next_text", "opened_at"]
 

@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms import Day, Moment, Pills, Said
+from communities.forms import Day, Moment, OnceForm, Pills, Said
 from communities.models import Membership, Program
 from projects.models import Need, Partner, Project, StatusUpdate, TeamMembership
 from projects.models.exchange import Side
 from projects.models.team import TeamRole
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(OnceForm):
     """A new partner: a name is enough."""
 
     name = forms.CharField(label=_("What is it called"), max_length=120)
@@ -40,7 +40,7 @@ class ContactForm(forms.Form):
         self.fields["membership"].queryset = guests.exclude(pk__in=known)
 
 
-class NeedForm(forms.Form):
+class NeedForm(OnceForm):
     """The four questions of a need."""
 
     partner = forms.ModelChoiceField(label=_("For whom"), queryset=None, empty_label=None)
@@ -93,7 +93,7 @@ class DeclineForm(forms.Form):
     )
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(OnceForm):
     """A project from an accepted need."""
 
     title = forms.CharField(
@@ -133,7 +133,7 @@ class TeamForm(forms.Form):
         self.fields["membership"].queryset = members | people.filter(pk__in=contacts)
 
 
-class StatusForm(forms.Form):
+class StatusForm(OnceForm):
     """How it goes, in one sentence."""
 
     colour = forms.ChoiceField(
@@ -147,7 +147,7 @@ class StatusForm(forms.Form):
     )
 
 
-class NextDateForm(forms.Form):
+class NextDateForm(OnceForm):
     """The next date that the partner is shown."""
 
     next_at = forms.DateTimeField(label=_("When"), widget=Moment)
@@ -157,7 +157,7 @@ class NextDateForm(forms.Form):
     )
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(OnceForm):
     """A date on the way."""
 
     title = forms.CharField(
@@ -166,7 +166,7 @@ class MilestoneForm(forms.Form):
     due_on = forms.DateField(label=_("On which day"), widget=Day)
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(OnceForm):
     """One thing that one side gives the other; a partner speaks for its own side only."""
 
     giver = forms.ChoiceField(label=_("Who gives it"), choices=Side, widget=Pills)
@@ -198,7 +198,7 @@ class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(choices=Project.Verdict, widget=forms.HiddenInput)
 
 
-class TopicForm(forms.Form):
+class TopicForm(OnceForm):
     """A new thread in a channel."""
 
     title = forms.CharField(label=_("What is it about"), max_length=80)

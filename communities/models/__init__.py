@@ -7,6 +7,7 @@ from communities.models.mail import Mail
 from communities.models.membership import Membership
 from communities.models.notification import Notification
 from communities.models.program import Cycle, Program
+from communities.models.receipt import Receipt
 from communities.models.token import ApiToken
 from communities.models.user import User
 
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Program",
+    "Receipt",
     "ReceiverCursor",
     "User",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities import clock, rules
 from communities.models.activity import Activity
 from communities.models.mail import Mail
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 NUDGES_APART = dt.timedelta(days=7)
@@ -88,6 +89,7 @@ class Enrolment(Owned):
                 "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
             )
 
+    @once
     def nudge(self, *, by, letter: str) -> None:
         """Sends the member a word from who runs the program, by mail, and notes that it was sent.
 

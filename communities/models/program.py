@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities import blueprints, clock, rules
 from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment, ProgramRole
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
 
@@ -84,6 +85,7 @@ class Program(Owned):
         return self.title
 
     @classmethod
+    @once
     def open_from(cls, blueprint: "blueprints.Blueprint", *, title: str, starts_on: dt.date, by):
         """Opens a program from a blueprint: the program, its cycles, and what other apps build.
 

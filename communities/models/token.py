@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import uuid
 
 from django.db import models
 from django.db.models.functions import UUID7
@@ -27,7 +28,8 @@ class ApiTokenQuerySet(models.QuerySet):
 class ApiToken(models.Model):
     """Lets a program act as a person. Only a digest is stored; the secret is shown once.
 
-    Belongs to the person, not to a community, since it opens whatever the person may open.
+    Belongs to the person, not to a community, since it opens whatever the person may open. ``key``
+    makes asking twice make one.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
@@ -38,21 +40,35 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    key = models.UUIDField(null=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_token_a_key")]
 
     def __str__(self):
         return self.name
 
     @classmethod
-    def issue(cls, *, user, name: str, may_write: bool = False, days: int = 365):
-        """A new token: returns ``(token, secret)``; the secret cannot be had again."""
+    def issue(cls, *, user, name: str, may_write: bool = False, days: int = 365, key=None):
+        """A new token: returns ``(token, secret)``; the secret cannot be had again.
+
+        Not by the same key either: that gives the token back, and an empty secret.
+        """
         secret = PREFIX + secrets.token_urlsafe(32)
         expires_at = clock.now() + clock.dt.timedelta(days=days)
-        token = cls.objects.create(
-            user=user, name=name, may_write=may_write, digest=digest(secret), expires_at=expires_at
+        token, made = cls.objects.get_or_create(
+            user=user,
+            key=key or uuid.uuid4(),
+            defaults={
+                "name": name,
+                "may_write": may_write,
+                "digest": digest(secret),
+                "expires_at": expires_at,
+            },
         )
-        return token, secret
+        return token, secret if made else ""
 
     def revoke(self) -> None:
         """Ends the token at once."""

@@ -100,7 +100,7 @@ def program_nudge(request, program_id, membership_id):
     form = NudgeForm(request.POST or None, initial={"letter": request.GET.get("letter", "")[:2000]})
     if request.method == "POST" and form.is_valid():
         try:
-            enrolment.nudge(by=request.membership, letter=form.cleaned_data["letter"])
+            enrolment.nudge(**form.cleaned_data, by=request.membership)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

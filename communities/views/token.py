@@ -16,8 +16,14 @@ def token_list(request):
     """My tokens, and a form for a new one; its secret is shown on the answer and never again."""
     form, secret = ApiTokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        _token, secret = ApiToken.issue(user=request.user, **form.cleaned_data)
+        token, secret = ApiToken.issue(user=request.user, **form.cleaned_data)
         form = ApiTokenForm()
+        if not secret:
+            sentence = _(
+                "“%(name)s” is made already, and its secret was shown once. End it and make another "
+                "if you could not copy it."
+            )
+            messages.info(request, sentence % {"name": token.name})
     tokens = request.user.api_tokens.filter(expires_at__gt=clock.now(), revoked_at=None)
     context = {"form": form, "secret": secret, "tokens": tokens.order_by("-created_at")}
     return render(request, "account/token_list.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock, rules
 from communities.models import Activity, Membership
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here, require_scope
 from metrics import rules as metrics_rules
@@ -101,6 +102,7 @@ class Export(Owned):
         return f"{self.kind} {self.made_at:%Y-%m-%d}"
 
     @classmethod
+    @once
     def request(cls, kind: str, parameters: dict, *, by) -> "Export":
         """Asks for the rows of a KPI, by those who may see them; made as soon as a worker is free."""
         metrics_rules.require_export(by)

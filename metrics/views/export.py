@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from communities.tenancy.access import access
 from metrics import rules
 from metrics.downloads import attachment
+from metrics.forms import ExportForm
 from metrics.models import Export
 
 
@@ -36,9 +37,13 @@ def export_file(request, export_id):
 
 
 def _request(request):
-    parameters = {name: request.POST.get(name) for name in ("program", "start", "end")}
+    form = ExportForm(request.POST)
     try:
-        export = Export.request(request.POST.get("kind", ""), parameters, by=request.membership)
+        if not form.is_valid():
+            raise ValidationError(form.errors.as_data())
+        asked = form.cleaned_data
+        kind, key = asked.pop("kind"), asked.pop("key")
+        export = Export.request(kind, asked, by=request.membership, key=key)
     except ValidationError as failure:
         return _list(request, problems=failure.messages, status=400)
     return redirect(export)

@@ -5,7 +5,7 @@ from django.utils.cache import patch_vary_headers
 
 from communities.tenancy.access import access
 from metrics import dashboard, reading, rules
-from metrics.forms import SelectionForm
+from metrics.forms import ExportForm, SelectionForm
 
 
 @access("insider")
@@ -20,6 +20,7 @@ def kpi_list(request):
         "hidden": any(figure.is_hidden for figure in found),
         "warnings": [text for figure in found if figure.value is None for text in figure.warnings],
         "runs_them": not rules.is_sponsor(me),
+        "asking": ExportForm(),
     }
     template = "metrics/kpi_list.html" + ("#figures" if request.htmx else "")
     # What htmx asks for is a part of the page and no failure: it shows the sentence itself.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.models import Activity
+from communities.models.receipt import once
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
@@ -86,6 +87,7 @@ class Need(Owned):
         return self.words[:60]
 
     @classmethod
+    @once
     def post(
         cls,
         *,

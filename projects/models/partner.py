@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.models import Activity
+from communities.models.receipt import once
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
@@ -57,6 +58,7 @@ class Partner(Owned):
         return self.name
 
     @classmethod
+    @once
     def add(cls, *, name: str, about: str = "", stage: str = Stage.PROSPECT, by) -> "Partner":
         """A new partner. Organizers only; a name is there once."""
         require(rules.may_keep_partners(by), _t("Only organizers keep the list of partners."))

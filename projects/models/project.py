@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.models import Activity, Program
+from communities.models.receipt import once
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
@@ -83,6 +84,7 @@ class Project(Owned):
         return self.title
 
     @classmethod
+    @once
     def open_from(cls, need: Need, *, program: Program, title: str, lead, by) -> "Project":
         """Opens the project of an accepted need: with its team, and its two channels.
 
@@ -166,6 +168,7 @@ class Project(Owned):
                 "project.left", by=by, obj=self, program=self.program, subject=membership
             )
 
+    @once
     def report(self, colour: str, sentence: str, *, by) -> StatusUpdate:
         """The team says how it goes; the first report says that the work has begun."""
         require(rules.works_on(by, self), _t("Only the team says how its project goes."))
@@ -182,6 +185,7 @@ class Project(Owned):
             )
         return update
 
+    @once
     def plan_next(self, at: dt.datetime, text: str, details: str = "", *, by) -> None:
         """Names the next date that the partner is shown."""
         require(rules.works_on(by, self), _t("Only the team names its next date."))
@@ -194,6 +198,7 @@ class Project(Owned):
             self.save(update_fields=["next_at", "next_text", "next_details"])
             Activity.record("project.planned", by=by, obj=self, program=self.program)
 
+    @once
     def plan_milestone(self, title: str, due_on: dt.date, *, by) -> Milestone:
         """A date on the way. The same words on the same day are one date."""
         allowed = rules.may_plan(by, self)
@@ -210,6 +215,7 @@ class Project(Owned):
             Activity.record("milestone.planned", by=by, obj=step, program=self.program)
         return step
 
+    @once
     def agree(self, giver: str, text: str, amount: str = "", *, by) -> Exchange:
         """Writes down what one side gives. The same words, while they are open, are one thing."""
         allowed = rules.may_agree(by, self, giver)

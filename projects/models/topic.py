@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.models import Activity
+from communities.models.receipt import once
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.row_security import Policy
@@ -49,6 +50,7 @@ class Topic(Owned):
         return self.title
 
     @classmethod
+    @once
     def start(cls, channel, title: str, *, by) -> "Topic":
         """Opens a thread; whoever may read a channel may start one, while it goes on."""
         there = type(channel).objects.visible_to(by).filter(pk=channel.pk).first()

@@ -38,10 +38,9 @@ def project_plan(request, project_id):
     form = NextDateForm(request.POST or None, initial=vars(project))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        next_date = [data[name] for name in ("next_at", "next_text", "next_details")]
         try:
-            project.plan_next(
-                data["next_at"], data["next_text"], data["next_details"], by=request.membership
-            )
+            project.plan_next(*next_date, by=request.membership, key=data["key"])
         except ValidationError as invalid:
             form.add_error(None, invalid)
         else:

@@ -21,4 +21,5 @@ app.conf.beat_schedule = {
         "schedule": 60,
     },
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},
+    "exports kept for a week": {"task": "metrics.tasks.sweep_old_exports", "schedule": 3600},
 }

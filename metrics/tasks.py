@@ -24,8 +24,22 @@ def make_waiting_exports() -> None:
         make_export.apply_async([str(export.pk)], scope=scope)
 
 
+@shared_task
+def forget_old_exports() -> None:
+    """Deletes the files of this community that were kept long enough."""
+    for export in Export.objects.outdated()[:500]:
+        export.forget()
+
+
 @global_task("finds communities with exports left over and sends one task to each")
 @shared_task
 def sweep_exports() -> None:
     """Re-publishes exports whose task was lost."""
     fan_out("exports", make_waiting_exports)
+
+
+@global_task("finds communities with files that are too old and sends one task to each")
+@shared_task
+def sweep_old_exports() -> None:
+    """Lets every community delete the files that nobody may keep here."""
+    fan_out("old_exports", forget_old_exports)

@@ -22,6 +22,8 @@ from metrics.period import Period
 TRIES = 5
 AT_ONCE = 3
 LEASE = dt.timedelta(seconds=60)
+KEPT = dt.timedelta(days=7)
+"""How long a file lies here. It names people; who needs it longer keeps a copy."""
 
 
 class ExportQuerySet(OwnedQuerySet):
@@ -40,6 +42,10 @@ class ExportQuerySet(OwnedQuerySet):
         return self.unfinished().filter(
             models.Q(leased_until=None) | models.Q(leased_until__lt=clock.now())
         )
+
+    def outdated(self):
+        """Ready for longer than files are kept."""
+        return self.filter(state=Export.State.DONE, finished_at__lt=clock.now() - KEPT)
 
     def take(self, export_id) -> "Export | None":
         """Takes an export in hand; None when it is done, gone, or in somebody else's hands.
@@ -66,6 +72,7 @@ class Export(Owned):
         RUNNING = "running", _("Being made")
         DONE = "done", _("Ready")
         FAILED = "failed", _("Not made")
+        GONE = "gone", _("No longer kept")
 
     kind = models.CharField(max_length=60)
     parameters = models.JSONField(default=dict)
@@ -166,6 +173,20 @@ class Export(Owned):
             leased_until=None,
         )
 
+    def forget(self) -> None:
+        """Deletes a file that was kept long enough; that it was made stays on record.
+
+        The file goes first: a crash in between leaves a row that the next sweep finds again.
+        """
+        self.path.unlink(missing_ok=True)
+        self.state, self.file = self.State.GONE, ""
+        self.save(update_fields=["state", "file"])
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        """When the file of a finished export is deleted."""
+        return self.finished_at + KEPT
+
     @property
     def place(self) -> str:
         """Where the file lies below the folder of uploads; never an address."""
@@ -178,8 +199,8 @@ class Export(Owned):
 
     @property
     def is_finished(self) -> bool:
-        """Ready or given up: nothing more will happen."""
-        return self.state in {self.State.DONE, self.State.FAILED}
+        """Ready, given up or deleted: there is nothing to wait for."""
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.GONE}
 
     @property
     def is_late(self) -> bool:

@@ -12,7 +12,7 @@ from communities.models import Activity
 from metrics import exporting
 from metrics.csv_export import neutral
 from metrics.models import Export
-from metrics.tasks import make_waiting_exports
+from metrics.tasks import forget_old_exports, make_waiting_exports
 from tests.metrics.conftest import KIND, make
 
 PAGE = "/c/riverside/metrics/exports/"
@@ -146,3 +146,19 @@ def test_what_nobody_took_up_is_sent_again_as_its_maker(asked, ada, inside, monk
     with clock.moved(minutes=5), connection.cursor() as cursor:
         cursor.execute("SELECT communities_with_due_work('exports', %s)", [clock.now()])
         assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6.9, True), (7.1, False)])
+def test_a_file_is_kept_for_a_week(asked, ada, inside, client_for, files, days, kept):
+    export = make(asked, ada, inside)
+    browser, page = client_for(ada), f"{PAGE}{export.pk}/"
+    assert "kept for a week, until" in browser.get(page).content.decode()
+    with clock.moved(days=days):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT communities_with_due_work('old_exports', %s)", [clock.now()])
+            assert cursor.fetchall() == ([] if kept else [(ada.community_id,)])
+        with inside(ada):
+            forget_old_exports.run()
+        assert bool(list(files.rglob("*.csv"))) == kept
+        assert browser.get(f"{page}file/").status_code == (200 if kept else 404)
+        assert ("is deleted" in browser.get(page).content.decode()) != kept

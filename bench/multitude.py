@@ -1,14 +1,15 @@
 """The demo with a hundred times the rows, in the same community and programs."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
-from django.db import connections
+from django.db import connections, models
 
 from communities.models import Activity, Enrolment, Membership, Notification, User
 from communities.tenancy.scope import community_scope
 from events.models import Attendance, Event, Registration
-from projects.models import Channel, Message
+from projects.models import Channel, ChannelMembership, Message
 from reflections.models import Commitment, Entry
 
 
@@ -88,7 +89,8 @@ def _record(times: int) -> None:
 
 
 def _own(reader: Membership, times: int) -> None:
-    entries = list(Entry.objects.filter(author=reader))
+    # Nobody has a hundred drafts: what was begun is one or two entries.
+    entries = list(Entry.objects.filter(author=reader).exclude(submitted_at=None))
     _copies(Entry, entries, times, lambda row, n: {"key": uuid.uuid4()})
     promises = list(Commitment.objects.filter(author=reader))
     _copies(Commitment, promises, times, lambda row, n: {"entry_id": None, "key": uuid.uuid4()})
@@ -104,9 +106,13 @@ def _messages(times: int) -> None:
             times,
             lambda row, n, last=last: {
                 "seq": n * last + row.seq,
+                "sent_at": row.sent_at + dt.timedelta(minutes=n),
                 "client_id": uuid.uuid4(),
                 "topic_id": None,
                 "topic_seq": None,
             },
         )
         Channel.objects.filter(pk=channel.pk).update(last_seq=times * last)
+        # What was new stays new, and no more: pages are measured at the rows that they show.
+        longer = models.F("read_seq") + (times - 1) * last
+        ChannelMembership.objects.filter(channel=channel).update(read_seq=longer)

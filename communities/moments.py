@@ -7,27 +7,39 @@ from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.timesince import timesince
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from communities import clock
 
+PATTERNS = {
+    "day": pgettext_lazy("day format", "l j F"),
+    "short day": pgettext_lazy("short day format", "D j M"),
+    "day of month": pgettext_lazy("day of month format", "j F"),
+    "month": pgettext_lazy("month format", "F Y"),
+    "time": pgettext_lazy("time format", "H:i"),
+}
+WORDS = (
+    *(_l("No"), _l("One"), _l("Two"), _l("Three"), _l("Four")),
+    *(_l("Five"), _l("Six"), _l("Seven"), _l("Eight"), _l("Nine")),
+)
 QUARTERS = {Fraction(1, 4): "¼", Fraction(1, 2): "½", Fraction(3, 4): "¾"}
 
 
 def day(moment) -> str:
     """ "Tuesday 24 November"."""
-    return _written(moment, pgettext("day format", "l j F"))
+    return _written(moment, "day")
 
 
 def short_day(moment) -> str:
     """ "Tue 24 Nov"."""
-    return _written(moment, pgettext("short day format", "D j M"))
+    return _written(moment, "short day")
 
 
 def day_of_month(moment) -> str:
     """ "24 November", where the day of the week says nothing."""
-    return _written(moment, pgettext("day of month format", "j F"))
+    return _written(moment, "day of month")
 
 
 def weekday(moment) -> str:
@@ -47,7 +59,12 @@ def month(moment) -> str:
 
 def clock_time(moment) -> str:
     """ "18:00"."""
-    return _written(moment, pgettext("time format", "H:i"))
+    return _written(moment, "time")
+
+
+def month_and_year(moment) -> str:
+    """ "November 2026"."""
+    return _written(moment, "month")
 
 
 def moment(value) -> str:
@@ -80,9 +97,7 @@ def hours(value) -> str:
 
 def in_words(count: int) -> str:
     """ "Three" up to nine, then digits: the counts that open a sentence."""
-    words = (_("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"))
-    words += (_("Six"), _("Seven"), _("Eight"), _("Nine"))
-    return words[count] if 0 <= count < len(words) else formats.number_format(count)
+    return str(WORDS[count]) if 0 <= count < len(WORDS) else formats.number_format(count)
 
 
 def things_now(count: int) -> str:
@@ -110,4 +125,4 @@ def _written(value, pattern: str) -> str:
 @lru_cache(maxsize=4096)
 def _formatted(value: dt.date | dt.time, pattern: str, language: str) -> str:
     """Django takes 30 µs to write a date; a page of messages writes the same few a hundred times."""
-    return formats.date_format(value, pattern)
+    return formats.date_format(value, str(PATTERNS.get(pattern, pattern)))

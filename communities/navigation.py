@@ -15,7 +15,7 @@ PRAXIS_HUE = 262
 
 
 @dataclass(frozen=True)
-class Entry:
+class Place:
     """One place to go. ``count`` is what waits there for the reader."""
 
     key: str
@@ -27,7 +27,7 @@ class Entry:
 
 
 def count(key: str) -> Callable:
-    """Registers ``function(membership) -> int`` for the number beside an entry."""
+    """Registers ``function(membership) -> int`` for the number beside a place."""
 
     def add(function):
         _counts[key] = function
@@ -65,7 +65,7 @@ def layout(request) -> dict:
 
 
 def _layout(request) -> dict:
-    frame = {"demo": _demo(request) if settings.DEMO else None, "entries": [], "more": []}
+    frame = {"demo": _demo(request) if settings.DEMO else None, "entries": (), "mine": ()}
     membership = getattr(request, "membership", None)
     if not membership:
         # Not even the colour of a community reaches those who are not in it.
@@ -77,9 +77,10 @@ def _layout(request) -> dict:
     below = request.path.removeprefix(base)
     own = [] if membership.is_guest else OWN_PLACES
     return frame | {
-        "mine": [_entry(place, base, below, membership) for place in own],
-        "entries": [_entry(place, base, below, membership) for place in main],
-        "more": [_entry(place, base, below, membership) for place in more],
+        "is_member": not membership.is_guest,
+        "mine": tuple([_place(place, base, below, membership) for place in own]),
+        "entries": tuple([_place(place, base, below, membership) for place in main]),
+        "more": tuple([_place(place, base, below, membership) for place in more]),
         "role": membership.role_word,
         "home_url": base,
         "search_url": f"{base}search/",
@@ -96,11 +97,11 @@ def _places(membership) -> tuple[list, list]:
     return PARTNER_PLACES if "partner" in membership.roles_set else SPONSOR_PLACES, []
 
 
-def _entry(place, base: str, below: str, membership) -> Entry:
+def _place(place, base: str, below: str, membership) -> Place:
     key, label, path, icon = place
     current = below.startswith(path) if path else not below
     waiting = _counts[key](membership) if key in _counts else 0
-    return Entry(key, str(label), base + path, icon, current, waiting)
+    return Place(key, str(label), base + path, icon, current, waiting)
 
 
 def _demo(request) -> dict:

@@ -76,7 +76,7 @@ def mine(event: Event) -> str:
 def line(event: Event) -> str:
     """The line under a title in lists: "18:00, Riverside Library. You’re coming, with 20 others."."""
     said = {"time": clock_time(event.starts_at), "where": event.where}
-    begins = _("%(time)s, %(where)s.") % said if event.where else _("%(time)s.") % said
+    begins = _("%(time)s, %(where)s.") % said if said["where"] else _("%(time)s.") % said
     if event.is_over or event.state == Event.State.CANCELLED:
         return f"{begins} {turnout(event)}".strip()
     return f"{begins} {mine(event)}"

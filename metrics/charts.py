@@ -81,8 +81,8 @@ class Chart:
     width: float
     height: float
     foot: float
-    ticks: list[Tick]
-    marks: list
+    ticks: tuple[Tick, ...]
+    marks: tuple
     said: str
 
 
@@ -103,7 +103,7 @@ def dots(groups, *, said: str) -> Chart:
         for index, group in enumerate(groups)
     ]
     foot = TOP + ROW * len(marks) + 4
-    return Chart(WIDTH, foot + 22, foot, ticks, marks, said)
+    return Chart(WIDTH, foot + 22, foot, tuple(ticks), tuple(marks), said)
 
 
 def fact(group) -> str:
@@ -132,7 +132,7 @@ def bars(groups, *, said: str) -> Chart:
         for index, group in enumerate(groups)
     ]
     ticks = [Tick(foot - level * scale, str(level)) for level in levels(most)]
-    return Chart(WIDTH, foot + 24, foot, ticks, marks, said)
+    return Chart(WIDTH, foot + 24, foot, tuple(ticks), tuple(marks), said)
 
 
 def levels(most: int) -> list[int]:

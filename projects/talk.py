@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import NamedTuple
 
 from django.db.models import F, UUIDField
 from django.utils import timezone
@@ -11,11 +12,31 @@ from communities.tenancy.prepared import Reader, prepared
 from projects.models import Channel, ChannelMembership, Message, TeamMembership, Topic
 from projects.models.team import TeamRole
 
-SHOWN = 50
+STEPS = (25, 50, 100)
+"""How many messages a page shows: the first number that holds all that is new."""
 OPEN_FIRST = F("resolved_at").asc(nulls_first=True)
 FACES = 8
 CLOSE = dt.timedelta(minutes=5)
 """Messages of one person within this time stand under one name."""
+
+
+class Line(NamedTuple):
+    """Everything that a message's row shows; equal lines look alike."""
+
+    id: uuid.UUID
+    seq: int
+    channel_id: uuid.UUID
+    author_id: uuid.UUID
+    name: str
+    initials: str
+    hue: int
+    guest: bool
+    role: str
+    sent_at: dt.datetime
+    topic_id: uuid.UUID | None
+    topic: str
+    body: str
+    follows: bool
 
 
 def groups(me) -> list[tuple[str, list[Channel]]]:
@@ -41,15 +62,18 @@ def page(request, channel: Channel, topic: Topic | None, before: int | None) -> 
     me = request.membership
     # First the numbers, then the messages: one that comes between is shown, and told again later.
     listed = groups(me)
-    messages = _messages(me, channel, topic, before)
+    shown = next((step for step in STEPS if before or step > channel.unread), STEPS[-1])
+    messages = _messages(me, channel, topic, before, shown)
     people = [] if channel.is_open else [place.membership for place in _places(channel.pk)]
     elsewhere = topic and channel.unread and _unread_elsewhere(me, channel, topic)
     return {
         "channel": channel,
         "topic": topic,
         "groups": listed,
-        "entries": _told(messages, channel.read_seq if not before else None, _roles(channel)),
-        "earlier": messages[0].seq if len(messages) == SHOWN else None,
+        "entries": _told(
+            messages, None if before else channel.read_seq, _roles(channel), in_topic=bool(topic)
+        ),
+        "earlier": messages[0].seq if len(messages) == shown else None,
         "before": before,
         "people": people,
         "faces": people[:FACES],
@@ -65,15 +89,17 @@ def socket_address(request) -> str:
     return f"/ws/c/{request.community.slug}/"
 
 
-def _messages(me, channel: Channel, topic: Topic | None, before: int | None) -> list[Message]:
+def _messages(
+    me, channel: Channel, topic: Topic | None, before: int | None, shown: int
+) -> list[Message]:
     if not topic and not before:
-        return _newest(me, channel.pk)[::-1]
+        return _newest(me, channel.pk, shown=shown)[::-1]
     found = Message.objects.visible_to(me).filter(channel=channel)
     if topic:
         found = found.filter(topic=topic)
     if before:
         found = found.filter(seq__lt=before)
-    newest = list(found.select_related("author", "topic").order_by("-seq")[:SHOWN])
+    newest = list(found.select_related("author", "topic").order_by("-seq")[:shown])
     return newest[::-1]
 
 
@@ -89,16 +115,17 @@ def _roles(channel: Channel) -> dict:
     return {place.membership_id: place.get_role_display() for place in _telling(channel.project_id)}
 
 
-def _told(messages: list[Message], read_seq: int | None, roles: dict) -> list[Message]:
-    """Each message with the line before it (a new day, what is new) and whether it follows its own."""
+def _told(
+    messages: list[Message], read_seq: int | None, roles: dict, *, in_topic: bool
+) -> list[Message]:
+    """Each message with its ``line``, and what stands before it: a new day, what is new."""
     last, new_said = None, False
     for message in messages:
         day = timezone.localdate(message.sent_at)
-        message.role = roles.get(message.author_id, "")
         message.new_day = last is None or day != timezone.localdate(last.sent_at)
         message.first_new = read_seq is not None and message.seq > read_seq and not new_said
         new_said = new_said or message.first_new
-        message.follows = (
+        follows = (
             last is not None
             and not message.new_day
             and not message.first_new
@@ -106,8 +133,30 @@ def _told(messages: list[Message], read_seq: int | None, roles: dict) -> list[Me
             and last.topic_id == message.topic_id
             and message.sent_at - last.sent_at < CLOSE
         )
+        message.line = _line(message, roles, follows=follows, in_topic=in_topic)
         last = message
     return messages
+
+
+def _line(message: Message, roles: dict, *, follows: bool, in_topic: bool) -> Line:
+    author = message.author
+    topic = None if in_topic else message.topic
+    return Line(
+        message.pk,
+        message.seq,
+        message.channel_id,
+        message.author_id,
+        author.name,
+        author.initials,
+        author.face_hue,
+        author.is_guest,
+        roles.get(message.author_id, ""),
+        message.sent_at,
+        topic and topic.pk,
+        topic.title if topic else "",
+        message.body,
+        follows,
+    )
 
 
 @prepared(me=Reader)
@@ -123,9 +172,9 @@ def _threads(me):
 
 
 @prepared(me=Reader, channel=UUIDField())
-def _newest(me, channel):
+def _newest(me, channel, *, shown):
     found = Message.objects.visible_to(me).filter(channel=channel)
-    return found.select_related("author", "topic").order_by("-seq")[:SHOWN]
+    return found.select_related("author", "topic").order_by("-seq")[:shown]
 
 
 @prepared(channel=UUIDField())

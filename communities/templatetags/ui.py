@@ -19,11 +19,11 @@ from lucide.templatetags.lucide import lucide
 
 from communities.moments import in_parts, in_words
 from communities.pictures import Pen
-from communities.templatetags import lines, moments
+from communities.templatetags import drawing, lines, moments
 from communities.tenancy import scope
 
 register = template.Library()
-register.tags |= lines.register.tags
+register.tags |= drawing.register.tags | lines.register.tags
 register.filters |= moments.register.filters
 
 ICON_SIZES = (16, 18, 20)
@@ -104,10 +104,14 @@ def status(tone: str, word: str) -> SafeString:
 @register.simple_tag
 def date_block(moment, clock: bool = False, classes: str = "") -> SafeString:
     """Weekday over day over month, or over the time with ``clock``."""
-    above, number, below = in_parts(moment, "H:i" if clock else "M")
+    return _date_block(moment.isoformat(), *in_parts(moment, "H:i" if clock else "M"), classes)
+
+
+@lru_cache(maxsize=4096)
+def _date_block(iso: str, above: str, number: str, below: str, classes: str) -> SafeString:
     return format_html(
         '<time class="date-block {}" datetime="{}">{}<b>{}</b>{}</time>',
-        classes, moment.isoformat(), above, number, below,
+        classes, iso, above, number, below,
     )  # fmt: skip
 
 
@@ -142,6 +146,13 @@ def named(people) -> str:
 def leads(label: str) -> str:
     """A field's label before its error: a question stands as it is, anything else gets a colon."""
     return label if str(label).endswith(("?", ":", ".")) else f"{label}:"
+
+
+@register.simple_tag(name="static")
+@lru_cache(maxsize=128)
+def kept_static(path: str) -> str:
+    """Django's ``static``; the address of a file is looked up once per process."""
+    return static(path)
 
 
 @register.simple_tag

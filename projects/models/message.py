@@ -1,12 +1,8 @@
 """A message, numbered without gaps in its channel."""
 
-from functools import lru_cache
-
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
-from django.utils.html import linebreaks, urlize
-from django.utils.safestring import SafeString, mark_safe
 
 from communities import clock
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
@@ -71,14 +67,3 @@ class Message(Owned):
 
     def __str__(self):
         return f"{self.channel_id} {self.seq}"
-
-    @property
-    def html(self) -> SafeString:
-        """The body as safe paragraphs with live addresses."""
-        return _paragraphs(self.body)
-
-
-@lru_cache(maxsize=1000)
-def _paragraphs(body: str) -> SafeString:
-    """The newest messages of a channel are drawn for everyone who opens it."""
-    return mark_safe(linebreaks(urlize(body, nofollow=True, autoescape=True)))  # noqa: S308

@@ -4,11 +4,14 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from communities.limits import TooMany, spend
 from communities.tenancy.access import access
+from communities.tenancy.prepared import Reader, prepared
 from projects import talk
 from projects.forms import TopicForm
 from projects.models import Channel, Topic
@@ -28,7 +31,7 @@ def channel_list(request):
 
 @access("member", "partner")
 def channel_detail(request, channel_id):
-    """Everything said in a channel, the newest fifty, or those before a number."""
+    """Everything said in a channel: the newest, with all that is new, or those before a number."""
     return _page(request, _channel(request, channel_id))
 
 
@@ -79,7 +82,7 @@ def topic_create(request, channel_id):
     channel, form = _channel(request, channel_id), TopicForm(request.POST)
     if form.is_valid():
         try:
-            return redirect(Topic.start(channel, form.cleaned_data["title"], by=request.membership))
+            return redirect(Topic.start(channel, **form.cleaned_data, by=request.membership))
         except ValidationError as invalid:
             form.add_error(None, invalid.messages[0])
     return _page(request, channel, form=form)
@@ -99,9 +102,16 @@ def topic_resolve(request, channel_id, topic_id):
 
 
 def _channel(request, channel_id) -> Channel:
-    me = request.membership
+    channel = _readable.first(request.membership, channel_id)
+    if channel is None:
+        raise Http404
+    return channel
+
+
+@prepared(me=Reader, channel=models.UUIDField())
+def _readable(me, channel):
     channels = Channel.objects.visible_to(me).read_by(me).select_related("project", "program")
-    return get_object_or_404(channels, pk=channel_id)
+    return channels.filter(pk=channel)
 
 
 def _topic(request, channel: Channel, topic_id) -> Topic:

@@ -22,6 +22,8 @@ from reflections.models.entry_queryset import EntryQuerySet
 from reflections.models.facilitator_response import LONGEST, FacilitatorResponse
 from reflections.writing import Writing
 
+EXCERPT = 160
+"""Characters of what was written that a list shows."""
 KEPT = ("editor", "version", "saved_at", "submitted_at")
 MINE = f"author_id = {MY_MEMBERSHIP}"
 
@@ -213,6 +215,11 @@ class Entry(Owned):
         return self.submitted_at is None
 
     @property
+    def readers(self) -> str:
+        """The visibility that holds now: a draft is its author's alone."""
+        return self.Visibility.PRIVATE if self.is_draft else self.visibility
+
+    @property
     def heading(self) -> str:
         """What it is called in a list: its own title, the session it is about, or its day."""
         about = self.title or (self.event and self.event.title) or (self.guide and self.guide.title)
@@ -241,7 +248,11 @@ class Entry(Owned):
     @property
     def excerpt(self) -> str:
         """The first words, for a line in a list that only its readers see."""
-        return " ".join(self.said[0][1].split()) if self.said else ""
+        answered = self.said
+        if not answered:
+            return ""
+        words = " ".join(answered[0][1].split())
+        return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
 
     def get_absolute_url(self) -> str:
         return here(

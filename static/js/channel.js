@@ -1,6 +1,7 @@
 // A conversation that is live: written here, seen everywhere, nothing lost and nothing twice.
 import { connect } from "praxis/channel-socket"
 import { makeComposer } from "praxis/channel-composer"
+import { makeEarlier } from "praxis/channel-earlier"
 import { makeLog } from "praxis/channel-log"
 import { makeRooms } from "praxis/channel-rooms"
 import { makeTyping } from "praxis/channel-typing"
@@ -94,4 +95,5 @@ if (log) {
   chat.querySelector("[data-log]").addEventListener("scroll", markRead, { passive: true })
   document.addEventListener("visibilitychange", markRead)
   setTimeout(markRead, 1500)
+  makeEarlier(chat)
 }

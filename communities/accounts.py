@@ -1,10 +1,37 @@
-"""Sign-in: where it leads."""
+"""Sign-in: where it leads, and what it says when it cannot."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth with our words. Sends people where they wanted to go."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "cannot_remove_primary_email": _("Mails go to this one. Make another the main one first."),
+        "duplicate_email": _("You have this address already."),
+        "email_password_mismatch": _(
+            "This address and this password do not belong together. A code by mail works too."
+        ),
+        "email_taken": _("Somebody signs in with this address already."),
+        "enter_current_password": _("This is not your password as it is now."),
+        "incorrect_code": _("This is not the code. It stands in the newest mail from us."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_login": _("This did not work. Begin at the sign-in page once more."),
+        "invalid_or_expired_key": _("This link no longer works. Ask for another one."),
+        "invalid_password_reset": _("This link no longer works. Ask for another one."),
+        "max_email_addresses": _("%d addresses are enough. Remove one first."),
+        "rate_limited": _("That was often. Wait a minute, then try once more."),
+        "same_as_current": _("This is what you have now."),
+        "select_only_one": _("Choose one of them."),
+        "too_many_login_attempts": _(
+            "That was tried too often. Wait a few minutes, or ask for a code by mail."
+        ),
+        "unknown_email": _("No account has this address."),
+        "unverified_primary_email": _("Confirm this address first; then mails can go to it."),
+    }
 
     def save_user(self, request, user, form, commit=True):
         """The name is asked at sign-up, for it is what everyone else will see."""

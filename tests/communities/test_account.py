@@ -1,9 +1,15 @@
 """Making an account and getting back in, through the pages and the mails they send."""
 
 import re
+from pathlib import Path
 
+import allauth
 import pytest
+from allauth.account import app_settings as allauth_settings
+from django.conf import settings
 from django.core.cache import cache
+from django.template.loader import get_template
+from django.test import override_settings
 
 from communities.models import User
 
@@ -94,3 +100,52 @@ def test_a_code_by_mail_signs_in(cy, letters, client):
     assert answer.url.startswith("/accounts/login/code/confirm/")
     client.post(answer.url, {"code": code_in(letters.last())})
     assert client.session["_auth_user_id"] == str(cy.user_id)
+
+
+def _theirs() -> list[str]:
+    """What allauth draws for sign-in, but for telephones and the frames that have no words."""
+    folder = Path(allauth.__file__).parent / "templates"
+    names = [str(path.relative_to(folder)) for path in sorted(folder.glob("account/**/*.*"))]
+    unused = (
+        r"phone|passkey|password_set\.html|email_change\.html|snippets|base_(entr|man)|_signup_"
+    )
+    return [name for name in names if not re.search(unused, name)]
+
+
+@pytest.mark.parametrize("name", _theirs())
+def test_what_sign_in_says_is_ours(name):
+    origin = Path(get_template(name).origin.name)
+    assert origin.is_relative_to(settings.BASE_DIR / "templates")
+
+
+@override_settings(ACCOUNT_EMAIL_NOTIFICATIONS=True)
+def test_a_mail_that_something_changed_says_how_and_what_to_do(cy, letters, client_for):
+    cy.user.set_password(PASSWORD)
+    cy.user.save()
+    form = {"oldpassword": PASSWORD, "password1": ANOTHER, "password2": ANOTHER}
+    client_for(cy, headers={"user-agent": "Lynx <2>"}).post("/accounts/password/change/", form)
+    letter = " ".join(letters.last().split())
+    assert "Your password was changed." in letter
+    assert "with Lynx <2>." in letter
+    assert "choose a new password now" in letter
+
+
+@pytest.mark.parametrize("address", [SIGNUP, LOGIN, RESET, "/accounts/login/code/"])
+def test_a_field_is_named_once_and_by_us(data, client, address):
+    page = client.get(address).content.decode()
+    assert "E-mail</label>" in page
+    assert "placeholder" not in page
+
+
+def test_a_wrong_password_is_said_plainly(cy, client):
+    page = client.post(LOGIN, {"login": cy.user.email, "password": "no"}).content.decode()
+    assert "do not belong together" in page
+
+
+def test_who_guesses_waits_and_reads_why(cy, client):
+    limited = {**allauth_settings.RATE_LIMITS, "login": "1/m/ip"}
+    with override_settings(ACCOUNT_RATE_LIMITS=limited):
+        client.post(LOGIN, {"login": cy.user.email, "password": "no"})
+        answer = client.post(LOGIN, {"login": cy.user.email, "password": "no"})
+    assert answer.status_code == 429
+    assert "That was often." in answer.content.decode()

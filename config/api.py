@@ -19,19 +19,21 @@ from communities.tenancy.access import public
 router = SimpleRouter(use_regex_path=False)
 """Apps add their nouns in ``<app>/api.py``, imported by their ``urls.py``."""
 
+INSIDE = "/api/v1/c/{slug}/"
+
 schema_view = public(SpectacularAPIView.as_view())
 
 
 @public
 def schema_page(request):
-    """The schema for people: every address, what it takes, what it answers."""
-    schema = _schema()
+    """The schema for people: each noun, what it is, and what may be done at which address."""
     nouns = {}
-    for path, operations in schema["paths"].items():
-        noun = path.split("/")[5] if path.count("/") > 5 else "schema"
+    for path, operations in _schema()["paths"].items():
+        address = path.removeprefix(INSIDE)
+        acts = nouns.setdefault(address.removeprefix("/api/v1/").partition("/")[0], {})
         for method, operation in operations.items():
-            nouns.setdefault(noun, []).append({"method": method, "path": path, **operation})
-    return render(request, "api/schema.html", {"nouns": nouns, "info": schema["info"]})
+            acts.setdefault(operation.get("description", ""), []).append((method.upper(), address))
+    return render(request, "api/schema.html", {"nouns": nouns})
 
 
 @functools.cache

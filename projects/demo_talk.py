@@ -35,7 +35,7 @@ PARTNER_LINE = [
     (
         "mo",
         2 * 1440,
-        "Tuesday at 18:00 then, in the library, Room 2. Could you bring your own laptop?",
+        "{weekday} at 18:00 then, in the library, Room 2. Could you bring your own laptop?",
     ),
     ("pia", 2 * 1440 - 200, "I can. Dana may come too, she does the Saturdays."),
     (
@@ -113,21 +113,18 @@ def fill_talk(cast: demo.Cast) -> None:
         team, line = (
             Channel.objects.get(project=project, kind=kind) for kind in ("team", "partner_line")
         )
-        topics = {}
-        for title, days in (
-            ("Who may sign in?", 9),
-            ("The old spreadsheet", 8),
-            ("First demo, Tuesday", 1),
-        ):
+        weekday = f"{project.next_at:%A}"
+        the_demo, topics = f"First demo, {weekday}", {}
+        for title, days in (("Who may sign in?", 9), ("The old spreadsheet", 8), (the_demo, 1)):
             with clock.moved(days=-days):
                 topics[title] = Topic.start(team, title, by=cast.people["mo"])
         topics["Who may sign in?"].resolve(by=cast.people["mo"])
         told = [(topics["Who may sign in?"], *row) for row in SIGN_IN]
         told += [(topics["The old spreadsheet"], *row) for row in SPREADSHEET]
-        told += [(topics["First demo, Tuesday"], *row) for row in DEMO]
+        told += [(topics[the_demo], *row) for row in DEMO]
         for topic, *row in sorted(told, key=lambda row: -row[2]):
             _say(cast, team, [row], topic)
-        _say(cast, line, PARTNER_LINE)
+        _say(cast, line, [(*row, text.format(weekday=weekday)) for *row, text in PARTNER_LINE])
         _unread(cast, {team: 4, line: 1, square: 1})
 
 

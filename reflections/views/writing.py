@@ -55,7 +55,7 @@ def entry_submission(request, entry_id):
 
 
 def _write(request, entry, *, keep: bool = False):
-    me, adding = request.membership, entry._state.adding
+    me, blank = request.membership, entry
     around = readers.around(me, entry.program)
     data = request.POST if request.method == "POST" else None
     form = EntryForm(data, entry=entry, readers=around)
@@ -63,12 +63,15 @@ def _write(request, entry, *, keep: bool = False):
     if data is not None and form.is_valid():
         try:
             with transaction.atomic():
-                if adding:
-                    entry = _start(entry, form.cleaned_data["key"])
+                if blank._state.adding:
+                    entry = _start(blank, form.cleaned_data["key"])
                 verb = entry.submit if keep else entry.save_draft
                 verb(form.writing, by=me, **form.window)
             return _kept(request, entry, around) if keep else _saved(request, entry)
         except ValidationError as refused:
+            # The refusal took a new row back: the form goes on where it began.
+            if blank._state.adding and not Entry.objects.filter(pk=entry.pk).exists():
+                entry = blank
             problem = refused
             form.refuse(problem)
     return _editor(request, entry, form, around, problem)

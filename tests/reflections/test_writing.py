@@ -1,5 +1,6 @@
 """Writing: drafts and windows, keeping once, nothing lost."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from communities import clock
 from communities.models import Activity
 from reflections.models import Commitment, Entry, Guide
 from reflections.models.entry import Overtaken
@@ -49,7 +51,9 @@ def test_sent_twice_it_is_kept_once(cy, held, inside, client_for, page):
     """A double click, or a reply that was lost on its way: same entry, same promise, one act."""
     browser = client_for(cy)
     url = f"{reverse('reflections:entry_create_submission', args=['riverside'])}?event={held.pk}"
-    sent = page(trigger="it sticks", action="say so", due_on="2099-01-01")
+    sent = page(
+        trigger="it sticks", action="say so", due_on=str(clock.today() + dt.timedelta(days=90))
+    )
     assert [browser.post(url, sent).status_code for _ in range(2)] == [302, 302]
     with inside(cy):
         assert Entry.objects.count() == 1
@@ -159,3 +163,16 @@ def test_signing_in_again_finds_the_editor(cy, write, client_for):
     url = reverse("reflections:entry_submission", args=["riverside", entry.pk])
     assert client_for().post(url).url.startswith("/accounts/login/")
     assert client_for(cy).get(url).url.endswith("/edit/")
+
+
+def test_a_first_save_that_was_refused_can_be_put_right(cy, client_for, inside):
+    """The refusal takes the new row back, so the form leads to where it began."""
+    browser, url = client_for(cy), reverse("reflections:entry_create", args=["riverside"])
+    form = browser.get(url).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    refused = browser.post(url, sent | {"title": "a" * 200, "body": "Kept?"})
+    assert refused.status_code == 400
+    assert f'action="{url}"' in refused.content.decode()
+    assert browser.post(url, sent | {"title": "Short", "body": "Kept?"}).status_code == 302
+    with inside(cy):
+        assert Entry.objects.get(title="Short").body == "Kept?"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+FURTHEST = dt.timedelta(days=3653)
 _offset = dt.timedelta(0)
 _standing: ContextVar = ContextVar("standing", default=None)
 
@@ -20,6 +21,11 @@ def today(zone: str | dt.tzinfo | None = None) -> dt.date:
     """The present date in ``zone`` (a name or a tzinfo), by default in the active time zone."""
     zone = ZoneInfo(zone) if isinstance(zone, str) else zone
     return timezone.localtime(now(), zone).date()
+
+
+def is_far(day: dt.date) -> bool:
+    """More than ten years away: a slip on the keyboard, and no plan."""
+    return abs(day - today()) > FURTHEST
 
 
 @contextmanager

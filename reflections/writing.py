@@ -93,6 +93,8 @@ def promise_problems(trigger: str, action: str, due_on: dt.date | None) -> dict[
             if due_on == clock.today()
             else _("%(day)s has passed. Any day from tomorrow works.") % {"day": _said(due_on)}
         )
+    elif clock.is_far(due_on):
+        wrong["due_on"] = _("Choose a day within the next ten years.")
     return wrong
 
 

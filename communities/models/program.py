@@ -15,8 +15,6 @@ from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
 
-FURTHEST = dt.timedelta(days=3653)
-
 
 class ProgramQuerySet(OwnedQuerySet):
     """Reads of programs."""
@@ -94,7 +92,7 @@ class Program(Owned):
         rules.require(rules.may_run_programs(by), _t("Only organizers open programs."))
         if not title.strip():
             raise ValidationError({"title": _t("Give the program a name.")})
-        if abs(starts_on - clock.today()) > FURTHEST:
+        if clock.is_far(starts_on):
             raise ValidationError({"starts_on": _t("Choose a day within ten years.")})
         with transaction.atomic():
             program = cls.objects.create(

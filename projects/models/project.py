@@ -22,6 +22,8 @@ from projects.models.progress import Milestone, StatusUpdate
 from projects.models.project_queryset import ProjectQuerySet
 from projects.models.team import TeamMembership, TeamRole
 
+UNDO = dt.timedelta(minutes=10)
+"""How long a verdict given by mistake can be taken back."""
 KEYS = ["community", "need", "program", "lead", "verdict_by"]
 """Not to be cleaned: each would be looked up again."""
 
@@ -191,6 +193,8 @@ class Project(Owned):
         require(rules.works_on(by, self), _t("Only the team names its next date."))
         if at < clock.now():
             raise ValidationError({"next_at": _t("This has passed. Any time from now works.")})
+        if clock.is_far(at.date()):
+            raise ValidationError({"next_at": _t("Choose a day within the next ten years.")})
         with transaction.atomic():
             self._keep_open()
             self.next_at, self.next_text, self.next_details = at, text.strip(), details.strip()
@@ -205,6 +209,8 @@ class Project(Owned):
         require(allowed, _t("Only the lead, a mentor or an organizer plans the way."))
         if due_on < clock.today():
             raise ValidationError({"due_on": _t("This has passed. Any day from today works.")})
+        if clock.is_far(due_on):
+            raise ValidationError({"due_on": _t("Choose a day within the next ten years.")})
         step = Milestone(project=self, title=title.strip(), due_on=due_on)
         step.full_clean(exclude=["community", "project"], validate_constraints=False)
         with transaction.atomic():
@@ -260,7 +266,8 @@ class Project(Owned):
             self.save(
                 update_fields=["state", "verdict", "verdict_words", "verdict_by", "verdict_at"]
             )
-            Channel.objects.filter(project=self, archived_at=None).update(archived_at=clock.now())
+            going_on = Channel.objects.filter(project=self, archived_at=None)
+            going_on.update(archived_at=self.verdict_at)
             Activity.record(
                 "project.closed",
                 by=by,
@@ -269,6 +276,34 @@ class Project(Owned):
                 public=True,
                 verdict=verdict,
             )
+
+    def take_back_verdict(self, *, by) -> None:
+        """Whoever gave the verdict by mistake opens the project again, soon after; twice is once.
+
+        The channels that it ended go on.
+        """
+        said = {"name": self.need.partner.name}
+        allowed = rules.speaks_for(by, self.need.partner)
+        require(allowed, _t("Only %(name)s can say how it ended.") % said)
+        with transaction.atomic():
+            there = type(self).objects.select_for_update().get(pk=self.pk)
+            if there.state != self.State.CLOSED:
+                return
+            require(by.pk == there.verdict_by_id, _t("Only who gave the verdict takes it back."))
+            if clock.now() > there.verdict_at + UNDO:
+                raise ValidationError(
+                    _t("A verdict can be taken back for ten minutes. This stands.")
+                )
+            begun = StatusUpdate.objects.filter(project=self).exists()
+            self.state = self.State.RUNNING if begun else self.State.AGREED
+            self.verdict = self.verdict_words = ""
+            self.verdict_by = self.verdict_at = None
+            self.save(
+                update_fields=["state", "verdict", "verdict_words", "verdict_by", "verdict_at"]
+            )
+            ended = Channel.objects.filter(project=self, archived_at=there.verdict_at)
+            ended.update(archived_at=None)
+            Activity.record("project.reopened", by=by, obj=self, program=self.program, public=True)
 
     @property
     def is_due(self) -> bool:

@@ -19,7 +19,10 @@ KEY = "0193b5a0-0000-7000-8000-000000000000"
 def test_a_promise_is_read_back_as_one_sentence(cy, inside):
     with inside(cy):
         made = Commitment.promise(
-            by=cy, trigger="When a bug comes in.", action="I will ask", due_on=dt.date(2099, 1, 1)
+            by=cy,
+            trigger="When a bug comes in.",
+            action="I will ask",
+            due_on=clock.today() + dt.timedelta(days=90),
         )
         assert made.sentence == "When a bug comes in, I will ask."
         assert made.first_due_on == made.due_on
@@ -34,7 +37,11 @@ def test_any_day_from_tomorrow_works(days, sentence, cy, promise):
 
 
 def test_the_same_key_promises_once(cy, inside):
-    said = {"trigger": "it rains", "action": "walk", "due_on": dt.date(2099, 1, 1)}
+    said = {
+        "trigger": "it rains",
+        "action": "walk",
+        "due_on": clock.today() + dt.timedelta(days=90),
+    }
     key = uuid.uuid4()
     with inside(cy):
         first, second = (Commitment.promise(by=cy, key=key, **said) for _ in range(2))
@@ -47,9 +54,9 @@ def test_nobody_promises_on_somebody_elses_entry(bo, cy, capstone, write, inside
     entry = write(cy, capstone, "facilitators")
     said = {"trigger": "it rains", "action": "walk"}
     with inside(bo), pytest.raises(ValidationError, match="not an entry of yours") as refused:
-        Commitment.promise(by=bo, entry=entry, due_on=dt.date(2099, 1, 1), **said)
+        Commitment.promise(by=bo, entry=entry, due_on=clock.today() + dt.timedelta(days=90), **said)
     assert list(refused.value.message_dict) == ["entry"]
-    body = said | {"due_on": "2099-01-01", "entry": str(entry.pk)}
+    body = said | {"due_on": str(clock.today() + dt.timedelta(days=90)), "entry": str(entry.pk)}
     answer = client_for(bo).post("/api/v1/c/riverside/commitments/", body, "application/json")
     assert answer.status_code == 400
     with inside(bo):
@@ -72,8 +79,18 @@ def test_a_bad_day_keeps_everything_typed(cy, held, inside, client_for, page):
 
 def test_a_half_promise_is_asked_for_a_date_alone_is_not(cy, held, inside, client_for, page):
     url = f"{reverse('reflections:entry_create_submission', args=['riverside'])}?event={held.pk}"
-    assert client_for(cy).post(url, page(action="ask why", due_on="2099-01-01")).status_code == 400
-    assert client_for(cy).post(url, page(due_on="2099-01-01")).status_code == 302
+    assert (
+        client_for(cy)
+        .post(url, page(action="ask why", due_on=str(clock.today() + dt.timedelta(days=90))))
+        .status_code
+        == 400
+    )
+    assert (
+        client_for(cy)
+        .post(url, page(due_on=str(clock.today() + dt.timedelta(days=90))))
+        .status_code
+        == 302
+    )
     with inside(cy):
         assert Commitment.objects.count() == 0
 
@@ -184,7 +201,7 @@ def test_the_api_promises_and_answers(cy, bo, capstone, client_for):
         "program": str(capstone.pk),
         "trigger": "it rains",
         "action": "walk",
-        "due_on": "2099-01-01",
+        "due_on": str(clock.today() + dt.timedelta(days=90)),
     }
     made = browser.post(url, body, "application/json")
     assert made.status_code == 201, made.content

@@ -1,9 +1,12 @@
 """Figures as one reader may see them, the same on the page and in the API."""
 
 from dataclasses import replace
+from functools import partial
+
+from django.utils.translation import gettext as _
 
 from metrics import rules
-from metrics.kpis import KPIS, Figure, Selection
+from metrics.kpis import KPIS, Figure, Group, Selection
 
 FEWEST = 5
 """Sponsors see nothing of fewer people than this (R6)."""
@@ -18,6 +21,14 @@ def figures(membership, selection: Selection) -> list[Figure]:
 def aggregate(figure: Figure) -> Figure:
     """The figure without rows and parts, and without any number when it is about too few."""
     figure = replace(figure, groups=list, rows=None, exclusions=None, warnings=())
-    if figure.value is not None and figure.n < FEWEST:
+    if figure.value is None:
+        return figure
+    if figure.n < FEWEST:
         return replace(figure, value=None, n=0, count=0, interval=None, terms={}, is_hidden=True)
-    return figure
+    return replace(figure, groups=partial(_whole, figure))
+
+
+def _whole(figure: Figure) -> list[Group]:
+    """What may be drawn of a sum: itself, with its interval."""
+    label = _("All programs together")
+    return [Group(label, "", figure.count, figure.n, figure.interval)]

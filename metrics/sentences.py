@@ -91,6 +91,8 @@ def participation(figure: Figure) -> Said:
         heading, reading = _("Who came, meeting by meeting"), _latest(figure.terms["meetings"])
     else:
         heading = _("Active learners, program by program")
+        if figure.exclusions is None:
+            heading = _("Active learners, all programs together")
         reading = _("The dot is the share. The line is how far chance alone could have moved it.")
     meetings = ngettext("%(count)s meeting", "%(count)s meetings", figure.terms["meetings"])
     note = _("%(share)s %%, over %(meetings)s, %(period)s.") % {

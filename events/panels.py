@@ -14,7 +14,6 @@ from events.models import Event
 from events.times import moment_at_day, nearly_at
 
 SHOWN = 3
-SESSIONS = 30
 
 panels.tab("sessions", _l("Sessions"), "events:program_sessions")
 
@@ -34,15 +33,13 @@ def sessions(program, membership) -> Panel | None:
 def act(program, cycle, membership) -> Part:
     """The cycle's last meeting and how many took part; before that, the one ahead."""
     first, last = moment_at_day(cycle.starts_on), moment_at_day(cycle.ends_on, days=1)
-    events = _between(program, membership, first, last)
-    held = [event for event in events if event.is_over or event.state == Event.State.HELD]
-    if held:
-        return _done(held[-1])
-    if not events:
+    if held := _last_held.first(program, membership, first, last):
+        return _done(held)
+    ahead = _first_ahead.first(program, membership, first, last)
+    if not ahead:
         return Part(
             "ahead", _("Act · next"), _("Nothing is planned yet"), _("The session is to come.")
         )
-    ahead = events[0]
     return Part(
         "open" if timezone.localdate(ahead.starts_at) <= clock.today() else "ahead",
         _("Act · %(when)s") % {"when": nearly_at(ahead.starts_at)},
@@ -69,13 +66,26 @@ def _shown(program, me, *, ahead):
     return (mine.upcoming() if ahead else mine.past())[:SHOWN]
 
 
-@prepared(
-    program=models.UUIDField(),
-    me=Reader,
-    first=models.DateTimeField(),
-    last=models.DateTimeField(),
-)
+IN_A_CYCLE = {
+    "program": models.UUIDField(),
+    "me": Reader,
+    "first": models.DateTimeField(),
+    "last": models.DateTimeField(),
+}
+
+
+@prepared(**IN_A_CYCLE)
+def _last_held(program, me, first, last):
+    held = _between(program, me, first, last).held()
+    return held.with_learners().defer("agenda").order_by("-starts_at", "-id")[:1]
+
+
+@prepared(**IN_A_CYCLE)
+def _first_ahead(program, me, first, last):
+    ahead = _between(program, me, first, last).exclude(state=Event.State.CANCELLED)
+    return ahead.defer("agenda").order_by("starts_at", "id")[:1]
+
+
 def _between(program, me, first, last):
-    events = Event.objects.visible_to(me).filter(program=program, starts_at__gte=first)
-    events = events.filter(starts_at__lt=last).exclude(state=Event.State.CANCELLED)
-    return events.with_learners().order_by("starts_at", "id")[:SESSIONS]
+    events = Event.objects.visible_to(me).filter(program=program)
+    return events.filter(starts_at__gte=first, starts_at__lt=last)

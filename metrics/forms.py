@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms import Day, OnceForm
-from communities.tenancy.prepared import Reader, prepared
 from metrics import rules
 from metrics.kpis import Selection
 from metrics.period import Period
@@ -34,7 +33,8 @@ class SelectionForm(forms.Form):
         usually = {"start": usual.first.isoformat(), "end": usual.last.isoformat()}
         super().__init__({name: data.get(name) or usually.get(name) for name in self.base_fields})
         self.membership, self.zone, self.chosen = membership, usual.zone, None
-        self.programs = tuple(_measured(membership))
+        programs = rules.programs_measured_for(membership).order_by("-starts_on", "id")
+        self.programs = tuple(programs)
         rules.require_figures(membership, self.programs)
 
     def clean(self):
@@ -68,8 +68,3 @@ class ExportForm(OnceForm):
     program = forms.CharField(required=False)
     start = forms.CharField(required=False)
     end = forms.CharField(required=False)
-
-
-@prepared(me=Reader)
-def _measured(me):
-    return rules.programs_measured_for(me).order_by("-starts_on", "id")

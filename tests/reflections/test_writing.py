@@ -14,6 +14,7 @@ from reflections.models import Commitment, Entry, Guide
 from reflections.models.entry import Overtaken
 from reflections.writing import Writing
 from tests.reflections.conftest import WORDS
+from tests.sweeps.forms import forms_in
 
 
 def test_opening_the_editor_stores_nothing(cy, held, inside, client_for):
@@ -168,8 +169,8 @@ def test_signing_in_again_finds_the_editor(cy, write, client_for):
 def test_a_first_save_that_was_refused_can_be_put_right(cy, client_for, inside):
     """The refusal takes the new row back, so the form leads to where it began."""
     browser, url = client_for(cy), reverse("reflections:entry_create", args=["riverside"])
-    form = browser.get(url).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
+    form = next(one for one in forms_in(browser.get(url).content.decode(), url) if one.typed)
+    sent = form.filled(trigger="", action="")
     refused = browser.post(url, sent | {"title": "a" * 200, "body": "Kept?"})
     assert refused.status_code == 400
     assert f'action="{url}"' in refused.content.decode()

@@ -11,6 +11,7 @@ from projects.models import Milestone, Project
     {
         "project.opened": _l("%(actor)s opened the project “%(title)s”."),
         "project.closed": _l("“%(title)s” ended with its partner’s verdict."),
+        "project.reopened": _l("“%(title)s” goes on: its partner took the verdict back."),
     },
 )
 def projects(ids):

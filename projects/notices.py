@@ -65,15 +65,28 @@ def joined(activity) -> Iterator[Notice]:
 @notifies("project.closed")
 def closed(activity) -> Iterator[Notice]:
     """To the team: the partner has given its verdict."""
-    project = Project.objects.filter(pk=activity.object_id).select_related("need__partner").first()
-    if project is None:
-        return
-    team = project.team.working().select_related("membership__user")
-    for place in team:
-        with place.membership.as_reader():
-            said = {"name": project.need.partner.name, "title": project.title}
-            sentence = _("%(name)s has said how %(title)s ended.") % said
-            yield Notice(place.membership, sentence, project.get_absolute_url())
+    for person, project in _team(activity):
+        said = {"name": project.need.partner.name, "title": project.title}
+        sentence = _("%(name)s has said how %(title)s ended.") % said
+        yield Notice(person, sentence, project.get_absolute_url())
+
+
+@notifies("project.reopened")
+def reopened(activity) -> Iterator[Notice]:
+    """To the team: the verdict was a mistake."""
+    for person, project in _team(activity):
+        said = {"name": project.need.partner.name, "title": project.title}
+        sentence = _("%(title)s goes on: %(name)s took the verdict back.") % said
+        yield Notice(person, sentence, project.get_absolute_url())
+
+
+def _team(activity) -> Iterator[tuple[Membership, Project]]:
+    """Everybody who works on the project, as they read."""
+    found = Project.objects.filter(pk=activity.object_id).select_related("need__partner")
+    for project in found:
+        for place in project.team.working().select_related("membership__user"):
+            with place.membership.as_reader():
+                yield place.membership, project
 
 
 def _need(activity) -> Iterator[Need]:

@@ -27,6 +27,11 @@ urlpatterns = [
         "projects/<uuid:project_id>/milestones/", progress.milestone_create, name="milestone_create"
     ),
     path("projects/<uuid:project_id>/verdict/", progress.project_verdict, name="project_verdict"),
+    path(
+        "projects/<uuid:project_id>/verdict/withdrawal/",
+        progress.verdict_withdraw,
+        name="verdict_withdraw",
+    ),
     path("programs/<uuid:program_id>/projects/", project.program_projects, name="program_projects"),
     path(
         "milestones/<uuid:milestone_id>/completion/",

@@ -35,6 +35,7 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "exchange.asked": asked,
             "project.joined": project,
             "project.closed": project,
+            "project.reopened": project,
             "entry.responded": mine,
             "export.made": export,
         }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from communities.rules import require
 from communities.tenancy.access import access
+from communities.tenancy.scope import here
 from projects import rules
 from projects.forms import MilestoneForm, NextDateForm, StatusForm, TeamForm, VerdictForm
 from projects.models import Milestone
@@ -113,5 +114,22 @@ def project_verdict(request, project_id):
             project.close(said["verdict"], said["verdict_words"], by=request.membership)
         except ValidationError as invalid:
             messages.error(request, invalid.messages[0])
+        else:
+            undo = here("projects:verdict_withdraw", project.pk)
+            messages.success(request, _("Said. The project is closed."), extra_tags=f"undo:{undo}")
         return redirect(project)
     return project_page(request, project, verdict_form=form)
+
+
+@require_POST
+@access("partner")
+def verdict_withdraw(request, project_id):
+    """Given by mistake: the project goes on."""
+    project = find_project(request, project_id)
+    try:
+        project.take_back_verdict(by=request.membership)
+    except ValidationError as invalid:
+        messages.error(request, invalid.messages[0])
+    else:
+        messages.success(request, _("Taken back. The project goes on."))
+    return redirect(project)

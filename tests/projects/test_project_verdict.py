@@ -137,3 +137,52 @@ def test_words_that_are_too_long_are_kept(project, pia, client_for, inside):
     assert "x" * 401 in answer.content.decode()
     with inside(pia):
         assert not Project.objects.get(pk=project.pk).verdict
+
+
+def test_a_slip_of_the_finger_is_undone(project, team, line, cy, pia, inside, client_for):
+    browser, page = client_for(pia), f"{BASE}projects/{project.pk}/"
+    with inside(cy):
+        archived = Channel.objects.get(pk=line.pk)
+        archived.archived_at = clock.now() - dt.timedelta(days=1)
+        archived.save(update_fields=["archived_at"])
+    closed = browser.post(f"{page}verdict/", {"verdict": "not"}, follow=True).content.decode()
+    undo = f"{page}verdict/withdrawal/"
+    assert f'action="{undo}"' in closed
+    for _time in range(2):
+        shown = browser.post(undo, follow=True).content.decode()
+        assert "Say how it ended" in shown
+    with inside(cy):
+        there = Project.objects.get(pk=project.pk)
+        assert (there.state, there.verdict, there.verdict_by) == ("agreed", "", None)
+        assert Channel.objects.get(pk=team.pk).archived_at is None
+        assert Channel.objects.get(pk=line.pk).archived_at  # not by the verdict
+        assert Activity.objects.filter(verb="project.reopened").count() == 1
+        there.report("green", "We go on.", by=cy)
+    with inside(pia):
+        Project.objects.get(pk=project.pk).close("met", by=pia)
+        Project.objects.get(pk=project.pk).take_back_verdict(by=pia)
+        assert Project.objects.get(pk=project.pk).state == "running"
+
+
+def test_a_verdict_stands_after_ten_minutes(project, pia, inside, client_for):
+    with inside(pia):
+        project.close("met", by=pia)
+    undo = f"{BASE}projects/{project.pk}/verdict/withdrawal/"
+    with clock.moved(minutes=11):
+        answer = client_for(pia).post(undo, follow=True)
+    assert "A verdict can be taken back for ten minutes." in answer.content.decode()
+    with inside(pia):
+        assert Project.objects.get(pk=project.pk).verdict == "met"
+
+
+@pytest.mark.parametrize("name", ["leila", "cy", "ada", "sam"])
+def test_nobody_else_takes_a_verdict_back(project, pia, name, request, inside, client_for):
+    with inside(pia):
+        project.close("met", by=pia)
+    person = request.getfixturevalue(name)
+    undo = f"{BASE}projects/{project.pk}/verdict/withdrawal/"
+    assert client_for(person).post(undo).status_code == 403
+    with inside(person), pytest.raises(NotAllowed, match="Only Harbor Food Bank"):
+        Project.objects.get(pk=project.pk).take_back_verdict(by=person)
+    with inside(pia):
+        assert Project.objects.get(pk=project.pk).verdict == "met"

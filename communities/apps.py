@@ -10,7 +10,13 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self):
-        from communities import feed, functions, notifications, receivers  # noqa: F401, PLC0415
+        from communities import (  # noqa: F401, PLC0415
+            feed,
+            functions,
+            notices,
+            notifications,
+            receivers,
+        )
         from config import celery  # noqa: F401, PLC0415 - or tasks would go to no broker
 
         pre_migrate.connect(before_migrations)

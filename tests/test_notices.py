@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from communities import clock
-from communities.models import Activity, User
+from communities.models import Activity, Mail, User
 from communities.notifications import notices, told_verbs
 from events.models import Registration
 from metrics.models import Export
@@ -27,6 +27,7 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             kind="active_participation_rate", made_by=cy, made_at=waited, finished_at=clock.now()
         )
         acts = {
+            "mail.given_up": Mail.objects.first(),
             "event.planned": event,
             "event.cancelled": event,
             "need.posted": need,

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.template.loader import render_to_string
 
 from communities import clock
+from communities.models.activity import Activity
 from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.scope import require_scope
 
@@ -20,10 +21,6 @@ class MailQuerySet(OwnedQuerySet):
         return self.filter(sent_at=None, tries__lt=TRIES).filter(
             models.Q(claimed_until=None) | models.Q(claimed_until__lt=clock.now())
         )
-
-    def dead(self):
-        """Given up after the last try; an admin should look."""
-        return self.filter(sent_at=None, tries__gte=TRIES)
 
 
 class Mail(Owned):
@@ -100,7 +97,10 @@ class Mail(Owned):
         return message
 
     def settle(self, problem: str = "") -> None:
-        """Notes how the try went."""
+        """Notes how the try went; after the last one it is given up, and the admins are told."""
         self.sent_at = None if problem else clock.now()
         self.problem, self.claimed_until = problem[:300], None
-        self.save(update_fields=["sent_at", "problem", "claimed_until"])
+        with transaction.atomic():
+            self.save(update_fields=["sent_at", "problem", "claimed_until"])
+            if problem and type(self).objects.filter(pk=self.pk, tries__gte=TRIES).exists():
+                Activity.record("mail.given_up", obj=self)

@@ -8,8 +8,9 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
-from communities.models import Mail
+from communities.models import Activity, Mail, Notification
 from communities.models.mail import TRIES
+from communities.notifications import notify
 from communities.tasks import deliver_mail
 
 # A task closes the connection when it is done, so nothing here can be rolled back.
@@ -82,7 +83,7 @@ def test_two_workers_at_once_send_it_once(mail, cy, inside, monkeypatch):
         assert (mail.sent_at is not None, mail.tries) == (True, 1)
 
 
-def test_a_failure_is_settled_with_its_problem_and_tried_again(mail, cy, inside, monkeypatch):
+def test_a_failure_is_tried_again_and_at_last_told_to_ada(mail, ada, cy, inside, monkeypatch):
     def refuse(message):
         raise ConnectionRefusedError("nobody listens")
 
@@ -94,8 +95,12 @@ def test_a_failure_is_settled_with_its_problem_and_tried_again(mail, cy, inside,
             assert (mail.sent_at, mail.tries, mail.claimed_until) == (None, tries, None)
             assert mail.problem == "ConnectionRefusedError: nobody listens"
             assert Mail.objects.waiting().filter(pk=mail.pk).exists() is (tries < TRIES)
-    with inside(cy):
-        assert mail in Mail.objects.dead()
+    with inside(ada):
+        (given_up,) = Activity.objects.filter(verb="mail.given_up")
+        notify(given_up)
+        told = Notification.objects.get(activity=given_up)
+        assert told.recipient_id == ada.pk
+        assert told.sentence.startswith(f"A mail to {cy.user.email} could not be delivered.")
     deliver(mail)
     with inside(cy):
         mail.refresh_from_db()

@@ -22,10 +22,11 @@ def sides(project, me) -> dict:
     items = Exchange.objects.filter(project=project).select_related("confirmed_by")
     items = list(items.order_by("position", "id"))
     may = {side: rules.is_on_side(me, project, side) for side in Side.values}
+    goes_on = project.state != "closed"
     for item in items:
         item.may_confirm = not item.confirmed_at and may[item.receiver]
         item.may_take_back = not item.confirmed_at and rules.may_take_back(me, item)
-        item.may_ask = not item.confirmed_at and not item.asked and may[item.giver]
+        item.may_ask = goes_on and not item.confirmed_at and not item.asked and may[item.giver]
     return {
         "community": [item for item in items if item.giver == Side.COMMUNITY],
         "partner": [item for item in items if item.giver == Side.PARTNER],

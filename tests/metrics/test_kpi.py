@@ -14,7 +14,7 @@ PAGE, API = "/c/riverside/metrics/", "/api/v1/c/riverside/kpis/"
 def active(ada, inside, cohort):
     """Fourteen of twenty came to two of three meetings."""
     with inside(ada):
-        group = cohort("Counted")
+        group = cohort("Harbour evenings")
         group.meet(3)
         for number, learner in enumerate(group.enrol(20)):
             group.came(learner, *((0, 1) if number < 14 else (2,)))

@@ -67,6 +67,14 @@ def test_asking_twice_asks_once(gives, cy, inside):
         assert Notification.objects.filter(sentence__startswith="Has this arrived?").count() == 1
 
 
+def test_nobody_is_sent_to_ask_once_it_is_closed(project, gives, pia, inside, client_for):
+    address = f"/c/riverside/projects/{project.pk}/"
+    assert "Ask whether it arrived" in client_for(pia).get(address).content.decode()
+    with inside(pia):
+        project.close("met", by=pia)
+    assert "Ask whether it arrived" not in client_for(pia).get(address).content.decode()
+
+
 def test_nobody_asks_for_what_is_confirmed(gives, cy, pia, inside, client_for):
     with inside(pia):
         gives["community"].confirm(by=pia)

@@ -137,7 +137,7 @@ class SignupForm(forms.Form):
 
 
 class ProgramForm(OnceForm):
-    """A new program from a template: everything else has a sensible default."""
+    """A new program of a kind that was chosen before; ``blueprint`` is None until one is."""
 
     kind = forms.ChoiceField(label=_("What kind"))
     title = forms.CharField(
@@ -151,14 +151,16 @@ class ProgramForm(OnceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [(key, blueprints.load(key).title) for key in blueprints.all_keys()]
-        self.fields["kind"].choices = kinds
+        self.fields["kind"].choices = [(kind.key, kind.title) for kind in blueprints.kinds()]
+        chosen = (self.data if self.is_bound else self.initial).get("kind")
+        self.blueprint = blueprints.load(chosen) if chosen in blueprints.KINDS else None
+        if self.blueprint:
+            self.fields["kind"].widget = forms.HiddenInput()
 
     def open(self, *, by) -> Program:
         """Opens the program, with ``by`` as its lead."""
-        kind = blueprints.load(self.cleaned_data["kind"])
         fields = {name: self.cleaned_data[name] for name in ("title", "starts_on", "key")}
-        return Program.open_from(kind, **fields, by=by)
+        return Program.open_from(self.blueprint, **fields, by=by)
 
 
 class ApiTokenForm(OnceForm):

@@ -1,5 +1,7 @@
 """The points of a meeting, spread over its time."""
 
+from itertools import accumulate
+
 from django.utils.translation import gettext as _
 
 STEP = 5
@@ -15,6 +17,15 @@ def spread(texts: list[str], minutes: int, who: str = "") -> list[dict]:
     return [
         {"at": int(number * each) // STEP * STEP, "text": text, "who": who}
         for number, text in enumerate(points)
+    ]
+
+
+def in_order(points: list[tuple[int, str]], who: str = "") -> list[dict]:
+    """Agenda points with ``at`` in minutes after the start, each (minutes, text) after the one before."""
+    begins = accumulate((minutes for minutes, _text in points), initial=0)
+    return [
+        {"at": at, "text": text, "who": who}
+        for at, (_minutes, text) in zip(begins, points, strict=False)
     ]
 
 

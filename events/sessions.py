@@ -33,7 +33,7 @@ def _session(program, item: dict, zone: str, by) -> Event:
         mode=item.get("mode", Event.Mode.IN_PERSON),
         place=item.get("place", ""),
         lead=by,
-        agenda=agenda.spread(item.get("agenda", []), item["minutes"]),
+        agenda=agenda.in_order(item.get("agenda", [])),
         serves=item.get("serves", Event.Result.LEARNING),
     )
 

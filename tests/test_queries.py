@@ -33,6 +33,7 @@ PAGES = [
     ("cy", "programs/"),
     ("ada", "programs/"),
     ("ada", "programs/new/"),
+    ("ada", "programs/new/?kind=challenge"),
     ("cy", "programs/{program}/"),
     ("bo", "programs/{program}/"),
     ("ada", "programs/{program}/"),

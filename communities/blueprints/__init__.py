@@ -1,7 +1,8 @@
 """Program templates: data that each app reads its own part of.
 
 A blueprint is a TOML file beside this module. `communities` reads purpose, results and cycles; other
-apps register a builder for the part they own (`sessions`, `guides`, `assessments`, …) in `ready()`.
+apps register a builder for the part they own (`sessions`, `guides`, …) in `ready()`. A part that no
+app builds stays in the program's own copy, for the app that will read it.
 """
 
 import tomllib
@@ -10,7 +11,42 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 FOLDER = Path(__file__).parent
+KINDS = [
+    "onboarding",
+    "cross_department",
+    "leadership",
+    "customer_service",
+    "sales",
+    "peer_connection",
+    "mentoring",
+    "capstone_mentoring",
+    "day_of_service",
+    "study_group",
+    "challenge",
+    "learning_network",
+]
+"""What is offered, in this order."""
+STORIES = ["relief_logistics"]
+"""What the demo has lived through; nobody is offered it."""
+
+MODULES = {
+    "conversations": _("conversations"),
+    "surveys": _("a survey before and after"),
+    "introductions": _("introductions"),
+    "mentoring": _("mentoring in pairs"),
+    "projects": _("projects with milestones"),
+    "partners": _("partners and their needs"),
+    "teams": _("teams"),
+    "hours": _("hours given"),
+    "feedback": _("feedback between members"),
+    "library": _("a library"),
+    "outcomes": _("outcomes gathered"),
+}
+"""What a kind may switch on beside meetings, reflections and promises, as its page says it."""
+
 _builders: dict[str, Callable] = {}
 
 
@@ -24,6 +60,11 @@ class Blueprint:
     @property
     def title(self) -> str:
         return self.data["title"]
+
+    @property
+    def summary(self) -> str:
+        """One line to choose by."""
+        return self.data["summary"]
 
     @property
     def purpose(self) -> str:
@@ -46,19 +87,23 @@ class Blueprint:
         """Each with ``title``, ``from_week`` and ``to_week``, weeks counted from 1."""
         return self.data["cycles"]
 
+    @property
+    def modules(self) -> list[str]:
+        """What it switches on, in words."""
+        return [MODULES[key] for key in self.data["modules"]]
+
 
 @cache
 def load(key: str) -> Blueprint:
     """The blueprint with this key; KeyError when there is none."""
-    if key not in all_keys():
+    if key not in KINDS and key not in STORIES:
         raise KeyError(key)
     return Blueprint(key, tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8")))
 
 
-@cache
-def all_keys() -> list[str]:
-    """All blueprints that ship with Praxis."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+def kinds() -> list[Blueprint]:
+    """The kinds of program that are offered."""
+    return [load(key) for key in KINDS]
 
 
 def builder(part: str) -> Callable:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import clock, panels, rules
+from communities import blueprints, clock, panels, rules
 from communities.forms import NudgeForm, ProgramForm
 from communities.models import Cycle, Enrolment, Program
 from communities.tenancy.access import access
@@ -27,8 +27,11 @@ def program_list(request):
 
 @access("organizer")
 def program_create(request):
-    """A new program from a template: a name and a first day are enough."""
-    form = ProgramForm(request.POST or None)
+    """A new program: first its kind, then a name and a first day are enough."""
+    form = ProgramForm(request.POST or None, initial={"kind": request.GET.get("kind")})
+    if not (form.is_bound or form.blueprint):
+        context = {"form": form, "kinds": blueprints.kinds()}
+        return render(request, "communities/program_kinds.html", context)
     if request.method == "POST" and form.is_valid():
         try:
             program = form.open(by=request.membership)

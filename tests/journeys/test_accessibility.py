@@ -30,6 +30,7 @@ PAGES = [
     ("ada", "/c/riverside/activities/"),
     ("ada", "/c/riverside/programs/"),
     ("ada", "/c/riverside/programs/new/"),
+    ("ada", "/c/riverside/programs/new/?kind=challenge"),
     ("cy", "/c/riverside/programs/*"),
     ("cy", "/c/riverside/programs/*people/"),
     ("cy", "/c/riverside/programs/*sessions/"),

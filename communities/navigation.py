@@ -65,7 +65,7 @@ def layout(request) -> dict:
 
 
 def _layout(request) -> dict:
-    frame = {"demo": _demo(request) if settings.DEMO else None, "entries": (), "mine": ()}
+    frame = {"demo": _demo(request) if settings.DEMO else None, "places": (), "mine": ()}
     membership = getattr(request, "membership", None)
     if not membership:
         # Not even the colour of a community reaches those who are not in it.
@@ -79,7 +79,7 @@ def _layout(request) -> dict:
     return frame | {
         "is_member": not membership.is_guest,
         "mine": tuple([_place(place, base, below, membership) for place in own]),
-        "entries": tuple([_place(place, base, below, membership) for place in main]),
+        "places": tuple([_place(place, base, below, membership) for place in main]),
         "more": tuple([_place(place, base, below, membership) for place in more]),
         "role": membership.role_word,
         "home_url": base,

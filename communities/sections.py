@@ -1,0 +1,59 @@
+"""The tabs of People and of Settings, which several nouns share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.tenancy.scope import here
+
+_sections: dict[str, list["Section"]] = {"people": [], "settings": []}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of a place. ``is_for(membership)`` says who gets the tab; the page itself decides."""
+
+    key: str
+    label: str
+    viewname: str
+    is_for: Callable[..., bool]
+    position: int
+
+
+def everyone(membership) -> bool:
+    """Everybody who gets to the place at all."""
+    return True
+
+
+def organizers(membership) -> bool:
+    """Organizers and admins."""
+    return membership.is_organizer
+
+
+def admins(membership) -> bool:
+    """Admins."""
+    return "admin" in membership.roles_set
+
+
+def section(place: str, key: str, label, viewname: str, *, is_for=organizers, position=50) -> None:
+    """Registers a page under the tabs of "people" or "settings"; small positions come first."""
+    _sections[place].append(Section(key, label, viewname, is_for, position))
+
+
+def tabs(place: str, current: str, membership) -> list[dict]:
+    """The reader's tabs of a place; a single one is no choice and is not shown."""
+    mine = sorted(
+        (one for one in _sections[place] if one.is_for(membership)), key=lambda one: one.position
+    )
+    if len(mine) < 2:
+        return []
+    return [
+        {"label": one.label, "url": here(one.viewname), "current": one.key == current}
+        for one in mine
+    ]
+
+
+section(
+    "people", "directory", _("Directory"), "communities:people_list", is_for=everyone, position=0
+)

@@ -102,6 +102,13 @@ def test_a_code_by_mail_signs_in(cy, letters, client):
     assert client.session["_auth_user_id"] == str(cy.user_id)
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_demo_says_where_its_mails_are(cy, client, demo):
+    with override_settings(DEMO=demo):
+        page = client.post("/accounts/login/code/", {"email": cy.user.email}, follow=True)
+    assert ("No mail leaves this demo." in page.content.decode()) is demo
+
+
 def _theirs() -> list[str]:
     """What allauth draws for sign-in, but for telephones and the frames that have no words."""
     folder = Path(allauth.__file__).parent / "templates"

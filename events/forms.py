@@ -142,7 +142,7 @@ class EventForm(OnceForm):
         return any(field.errors or field.value() for field in typed)
 
 
-class CancelForm(forms.Form):
+class CancelForm(OnceForm):
     """Why a meeting does not take place."""
 
     reason = forms.CharField(

@@ -36,8 +36,10 @@ class ContactForm(forms.Form):
     def __init__(self, *args, partner: Partner, **kwargs):
         super().__init__(*args, **kwargs)
         guests = Membership.objects.active().with_role("partner").order_by("name", "id")
-        known = partner.contacts.active().values("membership_id")
-        self.fields["membership"].queryset = guests.exclude(pk__in=known)
+        if not self.is_bound:  # sent twice is no mistake
+            known = partner.contacts.active().values("membership_id")
+            guests = guests.exclude(pk__in=known)
+        self.fields["membership"].queryset = guests
 
 
 class NeedForm(OnceForm):
@@ -81,7 +83,7 @@ class NeedForm(OnceForm):
             self.fields["partner"].initial = mine[0]
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(OnceForm):
     """A no that helps."""
 
     reason = forms.CharField(
@@ -126,8 +128,10 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
-        taken = TeamMembership.objects.active().filter(project=project).values("membership_id")
-        people = Membership.objects.active().exclude(pk__in=taken).order_by("name", "id")
+        people = Membership.objects.active().order_by("name", "id")
+        if not self.is_bound:  # sent twice is no mistake, and the verb knows who is there
+            taken = TeamMembership.objects.active().filter(project=project).values("membership_id")
+            people = people.exclude(pk__in=taken)
         contacts = project.need.partner.contacts.active().values("membership_id")
         members = people.with_role("member", "organizer", "admin")
         self.fields["membership"].queryset = members | people.filter(pk__in=contacts)

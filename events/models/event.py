@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock, rules
 from communities.models import Activity, Program
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
 from events import agenda, roster, times
@@ -114,6 +115,7 @@ class Event(Owned):
             raise
         return event
 
+    @once
     def cancel(self, *, by, reason: str = "") -> None:
         """Calls the meeting off; everyone who said they would come hears of it with the reason."""
         self.require_run_by(by)

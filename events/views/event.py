@@ -77,7 +77,7 @@ def event_cancel(request, event_id):
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            event.cancel(by=request.membership, reason=form.cleaned_data["reason"])
+            event.cancel(**form.cleaned_data, by=request.membership)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:

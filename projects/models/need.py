@@ -116,6 +116,8 @@ class Need(Owned):
             day = date_format(by_date, "j F")
             sentence = _t("%(day)s has passed. Any day from today works.") % {"day": day}
             raise ValidationError({"by_date": sentence})
+        if by_date and clock.is_far(by_date):
+            raise ValidationError({"by_date": _t("Choose a day within the next ten years.")})
         need.clean_fields(
             exclude=["community", "partner", "posted_by", "answered_by", "answered_at"]
         )
@@ -132,6 +134,7 @@ class Need(Owned):
         """An organizer takes the need on. Only a posted need can be answered, and only once."""
         self._answer(self.State.ACCEPTED, "", by)
 
+    @once
     def decline(self, *, by, reason: str) -> None:
         """An organizer says no, and why: the partner reads the reason."""
         if not reason.strip():

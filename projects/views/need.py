@@ -76,7 +76,7 @@ def need_decline(request, need_id):
     form = DeclineForm(request.POST)
     if form.is_valid():
         try:
-            need.decline(by=request.membership, reason=form.cleaned_data["reason"])
+            need.decline(**form.cleaned_data, by=request.membership)
         except ValidationError as invalid:
             form.add_error(None, invalid.messages[0])
         else:

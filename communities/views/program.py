@@ -1,7 +1,5 @@
 """Programs: the list, a new one, its home, its people."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -47,25 +45,7 @@ def program_create(request):
 @access("member")
 def program_detail(request, program_id):
     """The program's home: the loop, the present cycle, and what the other apps show."""
-    me, program = request.membership, find_program(request, program_id)
-    cycles = _cycles(program)
-    today = clock.today()
-    current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
-    parts = panels.parts(program, current, me) if current else {}
-    return render(
-        request,
-        "communities/program_detail.html",
-        {
-            "program": program,
-            "tabs": panels.tabs(program, "now"),
-            "loops": panels.loops(program, cycles, current, parts),
-            "cycle": current,
-            "parts": parts,
-            "panels": panels.panels("program", program, me),
-            "enrolment": _enrolment.first(program, me),
-            "runs_it": program.is_run_by(me),
-        },
-    )
+    return _home(request, find_program(request, program_id))
 
 
 @access("member")
@@ -90,9 +70,11 @@ def program_enrol(request, program_id):
     try:
         program.enrol(request.membership, by=request.membership, why=why)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(f"{program.get_absolute_url()}?{urlencode({'why': why[:1000]})}")
-    messages.success(request, _("You are in. Your first step is on this page."))
+        if hasattr(refusal, "error_dict"):
+            return _home(request, program, why=why, problem=refusal.messages[0])
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, _("You are in. Your first step is on this page."))
     return redirect(program)
 
 
@@ -124,6 +106,31 @@ def program_nudge_put_off(request, program_id, membership_id):
     name = {"name": enrolment.membership.first_name}
     messages.success(request, _("You will be asked about %(name)s again in a week.") % name)
     return redirect("communities:home", request.community.slug)
+
+
+def _home(request, program: Program, **refused):
+    """The home; with ``why`` and its ``problem`` when somebody could not be enrolled with these words."""
+    me = request.membership
+    cycles = _cycles(program)
+    today = clock.today()
+    current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
+    parts = panels.parts(program, current, me) if current else {}
+    return render(
+        request,
+        "communities/program_detail.html",
+        {
+            "program": program,
+            "tabs": panels.tabs(program, "now"),
+            "loops": panels.loops(program, cycles, current, parts),
+            "cycle": current,
+            "parts": parts,
+            "panels": panels.panels("program", program, me),
+            "enrolment": _enrolment.first(program, me),
+            "runs_it": program.is_run_by(me),
+            **refused,
+        },
+        status=400 if refused else 200,
+    )
 
 
 def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:

@@ -26,7 +26,8 @@ def token_list(request):
             messages.info(request, sentence % {"name": token.name})
     tokens = request.user.api_tokens.filter(expires_at__gt=clock.now(), revoked_at=None)
     context = {"form": form, "secret": secret, "tokens": tokens.order_by("-created_at")}
-    return render(request, "account/token_list.html", context)
+    status = 400 if form.is_bound else 200
+    return render(request, "account/token_list.html", context, status=status)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from metrics.csv_export import ENCODING, SafeWriter
+from communities.csv_export import ENCODING, SafeWriter
 from metrics.kpis import Rows
 from metrics.models import Export
 

@@ -10,7 +10,7 @@ from django.db import connection
 from communities import clock
 from communities.models import Activity
 from metrics import exporting
-from metrics.csv_export import neutral
+from communities.csv_export import neutral
 from metrics.models import Export
 from metrics.tasks import forget_old_exports, make_waiting_exports
 from tests.metrics.conftest import KIND, make
@@ -70,7 +70,7 @@ def test_killed_half_way_it_is_made_again_and_leaves_one_file(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr("metrics.csv_export.SafeWriter.rows", die)
+        patch.setattr("communities.csv_export.SafeWriter.rows", die)
         patch.setattr("pathlib.Path.unlink", lambda *_args, **_options: None)
         with pytest.raises(Killed):
             make(asked, ada, inside)
@@ -110,7 +110,7 @@ def test_a_full_disk_is_told(asked, ada, inside, monkeypatch, client_for):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("metrics.csv_export.SafeWriter.rows", full)
+    monkeypatch.setattr("communities.csv_export.SafeWriter.rows", full)
     make(asked, ada, inside)
     assert asked.state == "failed"
     assert (

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from communities.panels import Panel, panel
-from metrics import sentences
-from metrics.kpis import KPIS, Selection
+from metrics import reading, rules, sentences
+from metrics.kpis import KPIS, Figure, Selection
 from metrics.period import Period
 
 
@@ -13,9 +13,29 @@ def participation(program, membership) -> Panel | None:
     """One sentence for those who run the program, once there is something to count."""
     if not program.is_run_by(membership):
         return None
-    period = Period.last_twelve_months(membership.community.time_zone)
-    figure = KPIS["active_participation_rate"].figure(Selection((program,), period, program))
+    figure = _figure(Selection((program,), _lately(membership), program))
     if figure.value is None:
         return None
     context = {"said": sentences.said(figure), "program": program}
     return Panel(_("What it adds up to"), "metrics/kpi_panel.html", context)
+
+
+@panel("home")
+def sum_of_all(_community, membership) -> Panel | None:
+    """To sponsors, whom nothing else waits for: the one sentence over all programs."""
+    if not rules.is_sponsor(membership):
+        return None
+    programs = tuple(rules.programs_measured_for(membership))
+    figure = reading.aggregate(_figure(Selection(programs, _lately(membership))))
+    if figure.value is None:
+        return None
+    context = {"said": sentences.said(figure)}
+    return Panel(_("What it adds up to"), "metrics/home_panel.html", context)
+
+
+def _figure(selection: Selection) -> Figure:
+    return KPIS["active_participation_rate"].figure(selection)
+
+
+def _lately(membership) -> Period:
+    return Period.last_twelve_months(membership.community.time_zone)

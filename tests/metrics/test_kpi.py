@@ -93,6 +93,11 @@ def test_sam_sees_the_sum_and_no_part_of_it(active, sam, client_for):
     assert browser.get(PAGE, {"program": str(active.program.pk)}).status_code == 403
 
 
+def test_sam_is_greeted_with_the_sum(active, sam, cy, client_for):
+    assert "14 of 20" in client_for(sam).get("/c/riverside/").content.decode()
+    assert "14 of 20" not in client_for(cy).get("/c/riverside/").content.decode()
+
+
 def test_sam_sees_no_group_under_five(sam, ada, inside, cohort, client_for):
     with inside(ada):
         group = cohort()
@@ -100,7 +105,8 @@ def test_sam_sees_no_group_under_five(sam, ada, inside, cohort, client_for):
         for learner in group.enrol(4):
             group.came(learner, 0, 1)
     browser = client_for(sam)
-    assert "4 of 4" not in browser.get(PAGE).content.decode()
+    for page in (PAGE, "/c/riverside/"):
+        assert "4 of 4" not in browser.get(page).content.decode()
     assert "Fewer than five people so far." in browser.get(PAGE).content.decode()
     (figure,) = browser.get(API).json()["results"]
     assert (figure["value"], figure["n"], figure["count"], figure["is_hidden"]) == (

@@ -66,3 +66,11 @@ due_work(
     """,
     tables=("communities_community", "communities_activity", "communities_receivercursor"),
 )
+due_work(
+    "imports",
+    """
+    SELECT DISTINCT community_id FROM communities_import
+    WHERE state = 'running' AND moved_at < moment - interval '60 seconds'
+    """,
+    tables=("communities_import",),
+)

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.db import connection
 
 from communities import clock, receivers
-from communities.models import Mail
-from communities.tenancy.scope import Scope
+from communities.imports import running
+from communities.models import Import, Mail
+from communities.tenancy.scope import Scope, require_scope
 from communities.tenancy.task import global_task
 
 
@@ -38,6 +39,27 @@ def run_receivers() -> None:
     full = [receivers.catch_up(name) == receivers.BATCH for name in receivers.RECEIVERS]
     if any(full):
         run_receivers.apply_async()
+
+
+@shared_task(bind=True, in_steps=True)
+def take_import(self, import_id: str) -> None:
+    """Takes the lines of a table in, as the person who brought it."""
+    running.run(import_id, self.community)
+
+
+@shared_task
+def resume_imports() -> None:
+    """Goes on with tables whose task was lost in this community."""
+    for table in Import.objects.lost().select_related("made_by")[:20]:
+        scope = Scope(require_scope().community_id, table.made_by.user_id, "")
+        take_import.apply_async([str(table.pk)], scope=scope)
+
+
+@global_task("finds communities with imports left half-way and sends one task to each")
+@shared_task
+def sweep_imports() -> None:
+    """Re-publishes imports whose task was lost."""
+    fan_out("imports", resume_imports)
 
 
 @global_task("finds communities with mail left over and sends one task to each")

@@ -12,6 +12,7 @@ app.autodiscover_tasks()
 
 app.conf.task_routes = {
     "communities.tasks.deliver_mail": {"queue": "interactive"},
+    "communities.tasks.take_import": {"queue": "bulk"},
     "metrics.tasks.make_export": {"queue": "export"},
 }
 app.conf.beat_schedule = {
@@ -20,6 +21,7 @@ app.conf.beat_schedule = {
         "task": "communities.tasks.sweep_receivers",
         "schedule": 60,
     },
+    "imports left half-way": {"task": "communities.tasks.sweep_imports", "schedule": 60},
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},
     "exports kept for a week": {"task": "metrics.tasks.sweep_old_exports", "schedule": 3600},
 }

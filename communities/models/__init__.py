@@ -3,6 +3,7 @@
 from communities.models.activity import Activity, ReceiverCursor
 from communities.models.community import Community
 from communities.models.enrolment import Enrolment
+from communities.models.imports import Import, ImportLine
 from communities.models.mail import Mail
 from communities.models.membership import Membership
 from communities.models.notification import Notification
@@ -17,6 +18,8 @@ __all__ = [
     "Community",
     "Cycle",
     "Enrolment",
+    "Import",
+    "ImportLine",
     "Mail",
     "Membership",
     "Notification",

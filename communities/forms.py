@@ -14,6 +14,8 @@ from communities.models import Program
 
 # Django's "This field is required." names a rule; this says what to do, in every form there is.
 forms.Field.default_error_messages["required"] = _("This cannot stay empty.")
+for choosing in (forms.ChoiceField, forms.ModelChoiceField):
+    choosing.default_error_messages["invalid_choice"] = _("Choose one of those that are offered.")
 
 
 class Renderer(TemplatesSetting):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from communities import api  # noqa: F401 - registers the API's nouns
-from communities.views import activity, home, membership, notification, program, search
+from communities.views import activity, home, imports, membership, notification, program, search
 
 app_name = "communities"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
         program.program_nudge_put_off,
         name="program_nudge_put_off",
     ),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/<slug:kind>/", imports.import_create, name="import_create"),
+    path("imports/<uuid:import_id>/", imports.import_detail, name="import_detail"),
+    path("imports/<uuid:import_id>/columns/", imports.import_map, name="import_map"),
+    path("imports/<uuid:import_id>/run/", imports.import_run, name="import_run"),
+    path("imports/<uuid:import_id>/stop/", imports.import_stop, name="import_stop"),
+    path("imports/<uuid:import_id>/rest/", imports.import_rest, name="import_rest"),
     path("notifications/", notification.notification_list, name="notification_list"),
     path(
         "notifications/<uuid:notification_id>/reading/",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -86,11 +87,12 @@ def _separator(text: str) -> tuple[str, str]:
 
 def _evenness(text: str, separator: str) -> tuple[float, int]:
     widths = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-        if any(cell.strip() for cell in row):
-            widths.append(len(row))
-        if len(widths) == LOOKED_AT:
-            break
+    with suppress(csv.Error):  # said when the rows are read, with the line's number
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if any(cell.strip() for cell in row):
+                widths.append(len(row))
+            if len(widths) == LOOKED_AT:
+                break
     usual = max(set(widths), key=widths.count, default=1)
     return (widths.count(usual) / max(len(widths), 1) if usual > 1 else 0.0), usual
 

@@ -58,7 +58,7 @@ def _take(kind: Kind, table: Import, lines: list[ImportLine], by) -> None:
     try:
         with transaction.atomic():
             kind.take(sound, by, **table.options)
-    except Exception:  # noqa: BLE001 - one line's fault must not cost the others
+    except Exception:  # one line must not cost the others
         for line in sound:
             _take_alone(kind, table, line, by)
     for line in sound:

@@ -150,6 +150,11 @@ class Import(Owned):
         return dict.fromkeys(ImportLine.State.values, 0) | dict(found)
 
     @property
+    def seen(self) -> int:
+        """How many lines have been looked at."""
+        return self.line_count - self.lines.filter(state=ImportLine.State.WAITING).count()
+
+    @property
     def about(self) -> "imports.Kind":
         """The kind."""
         return imports.find(self.kind)

@@ -3,13 +3,17 @@
 from communities.models.activity import Activity, ReceiverCursor
 from communities.models.community import Community
 from communities.models.enrolment import Enrolment
+from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
 from communities.models.mail import Mail
 from communities.models.membership import Membership
 from communities.models.notification import Notification
+from communities.models.phase import Phase
 from communities.models.program import Cycle, Program
 from communities.models.receipt import Receipt
+from communities.models.season import Season
 from communities.models.token import ApiToken
+from communities.models.track import Track
 from communities.models.user import User
 
 __all__ = [
@@ -18,13 +22,17 @@ __all__ = [
     "Community",
     "Cycle",
     "Enrolment",
+    "EnrolmentRequest",
     "Import",
     "ImportLine",
     "Mail",
     "Membership",
     "Notification",
+    "Phase",
     "Program",
     "Receipt",
     "ReceiverCursor",
+    "Season",
+    "Track",
     "User",
 ]

@@ -25,6 +25,14 @@ class ProgramRole(models.TextChoices):
     PARTICIPANT = "participant", _("Participant")
 
 
+class Goal(models.TextChoices):
+    """Which of a program's intended results somebody's why belongs to."""
+
+    LEARNING = "learning", _("Learning")
+    IMPACT = "impact", _("Impact")
+    BUSINESS = "business", _("Work")
+
+
 class EnrolmentQuerySet(OwnedQuerySet):
     """Reads of enrolments."""
 
@@ -50,8 +58,13 @@ class EnrolmentQuerySet(OwnedQuerySet):
 
 
 class Enrolment(Owned):
-    """A member's part in a program; it ends, it is never deleted."""
+    """A member's part in a program; it ends, it is never deleted.
 
+    ``goal`` says which of the program's results the ``why`` was put under. ``held_until`` keeps the
+    place of somebody who left for as long as they may think again; ``moved_to`` is where they went.
+    """
+
+    Goal = Goal
     LONGEST_WHY = 200
 
     program = OwnedKey("communities.Program", models.CASCADE, related_name="enrolments")
@@ -60,6 +73,14 @@ class Enrolment(Owned):
     why = models.CharField(_("what's in it for me"), max_length=LONGEST_WHY, blank=True)
     enrolled_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    track = OwnedKey(
+        "communities.Track", models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
+    goal = models.CharField(max_length=8, choices=Goal, blank=True)
+    held_until = models.DateTimeField(null=True, editable=False)
+    moved_to = OwnedKey(
+        "communities.Enrolment", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -69,7 +90,14 @@ class Enrolment(Owned):
                 fields=["community", "program", "membership", "role"], name="one_enrolment_a_role"
             )
         ]
-        indexes = [models.Index(fields=["community", "membership", "program"], name="enrolment_of")]
+        indexes = [
+            models.Index(fields=["community", "membership", "program"], name="enrolment_of"),
+            models.Index(
+                fields=["community", "held_until"],
+                condition=models.Q(held_until__isnull=False),
+                name="enrolment_held",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.membership_id} in {self.program_id}"

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -41,13 +42,19 @@ class ProgramQuerySet(OwnedQuerySet):
 class Program(Owned):
     """A program: a purpose, three intended results, promised skills, and dates.
 
-    ``meetings_expected`` is K2's k: how many meetings make a learner an active one.
+    ``meetings_expected`` is K2's k: how many meetings make a learner an active one. ``capacity`` counts
+    participants; None is without end.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         RUNNING = "running", _("Running")
         CLOSED = "closed", _("Finished")
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("Open")
+        APPROVAL = "approval", _("By approval")
+        INVITED = "invited", _("By invitation")
 
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"), max_length=1000)
@@ -60,6 +67,25 @@ class Program(Owned):
     impact_result = models.CharField(_("what the community gains"), max_length=300, blank=True)
     business_result = models.CharField(_("what employers gain"), max_length=300, blank=True)
     skills = ArrayField(models.CharField(max_length=60), default=list, verbose_name=_("skills"))
+    joining = models.CharField(
+        _("how people join"), max_length=8, choices=Joining, default=Joining.OPEN
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("how long an offered place waits"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 30)],
+    )
+    hue = models.PositiveSmallIntegerField(
+        _("colour of the cover"), null=True, blank=True, validators=[MaxValueValidator(359)]
+    )
+    handover = models.TextField(_("what is handed over"), max_length=2000, blank=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
     meetings_expected = models.PositiveSmallIntegerField(default=2)
     blueprint = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -76,6 +102,10 @@ class Program(Owned):
             ),
             models.CheckConstraint(
                 condition=models.Q(meetings_expected__gte=1), name="program_expects_meetings"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(capacity__gte=1),
+                name="program_capacity",
             ),
         ]
 

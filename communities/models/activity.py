@@ -69,6 +69,12 @@ class Activity(Owned):
         indexes = [
             models.Index(fields=["community", "-happened_at", "-id"], name="activity_feed"),
             models.Index(fields=["community", "recorded_in", "id"], name="activity_cursor"),
+            # Figures count acts of one kind in one program.
+            models.Index(
+                fields=["community", "program", "verb"],
+                condition=models.Q(program__isnull=False),
+                name="activity_of_program",
+            ),
         ]
 
     def __str__(self):

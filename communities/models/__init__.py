@@ -2,6 +2,7 @@
 
 from communities.models.activity import Activity, ReceiverCursor
 from communities.models.community import Community
+from communities.models.cycle import Cycle
 from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
@@ -9,7 +10,7 @@ from communities.models.mail import Mail
 from communities.models.membership import Membership
 from communities.models.notification import Notification
 from communities.models.phase import Phase
-from communities.models.program import Cycle, Program
+from communities.models.program import Program
 from communities.models.receipt import Receipt
 from communities.models.season import Season
 from communities.models.token import ApiToken

@@ -1,11 +1,14 @@
 """The place and its people."""
 
 from communities.models.activity import Activity, ReceiverCursor
+from communities.models.agreement import Agreement, AgreementAcceptance
 from communities.models.community import Community
 from communities.models.cycle import Cycle
+from communities.models.door import Door, JoinQuestion
 from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
+from communities.models.join_request import JoinRequest
 from communities.models.mail import Mail
 from communities.models.membership import Membership
 from communities.models.notification import Notification
@@ -19,13 +22,18 @@ from communities.models.user import User
 
 __all__ = [
     "Activity",
+    "Agreement",
+    "AgreementAcceptance",
     "ApiToken",
     "Community",
     "Cycle",
+    "Door",
     "Enrolment",
     "EnrolmentRequest",
     "Import",
     "ImportLine",
+    "JoinQuestion",
+    "JoinRequest",
     "Mail",
     "Membership",
     "Notification",

@@ -1,0 +1,10 @@
+"""What programs may ask of the place and its people, one file a noun."""
+
+from communities.api import (  # noqa: F401 - each registers its noun
+    activity,
+    enrolment,
+    membership,
+    notification,
+    program,
+    search,
+)

@@ -1,0 +1,35 @@
+"""The public record for programs that call us."""
+
+from rest_framework import mixins, serializers
+
+from communities.models import Activity
+from communities.tenancy.access import access
+from communities.tenancy.viewset import CommunityViewSet
+from config.api import router
+
+
+class ActivitySerializer(serializers.ModelSerializer):
+    """One act of the public record."""
+
+    class Meta:
+        model = Activity
+        fields = [
+            "id",
+            "verb",
+            "actor",
+            "subject",
+            "program",
+            "object_kind",
+            "object_id",
+            "happened_at",
+        ]
+
+
+@access("member")
+class ActivityViewSet(mixins.ListModelMixin, CommunityViewSet):
+    """The community's feed."""
+
+    model, serializer_class, ordering = Activity, ActivitySerializer, ("-happened_at", "-id")
+
+
+router.register("activities", ActivityViewSet, "activity")

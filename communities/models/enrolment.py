@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock, rules
+from communities import clock, places, rules
 from communities.models.activity import Activity
 from communities.models.mail import Mail
 from communities.models.receipt import once
@@ -103,19 +103,140 @@ class Enrolment(Owned):
         return f"{self.membership_id} in {self.program_id}"
 
     def withdraw(self, *, by) -> None:
-        """Ends the enrolment; what was done in it stays."""
-        allowed = by.pk == self.membership_id or self.program.is_run_by(by)
-        rules.require(
-            allowed, _t("Only the member, an organizer or a facilitator ends an enrolment.")
+        """Ends the enrolment; what was done in it stays. For ten minutes it can be taken back."""
+        self._require_theirs(
+            by, _t("Only the member, an organizer or a facilitator ends an enrolment.")
         )
+        with transaction.atomic():
+            places.lock(self.program)
+            self._require_active()
+            self.end(by=by, keep_place=True)
+
+    def end(self, *, by, keep_place: bool = False) -> None:
+        """Ends it, whoever may have decided so; the place goes to the next. Under the program's lock.
+
+        ``keep_place`` keeps the place while the step can be taken back.
+        """
+        now = clock.now()
+        self.ended_at = now
+        limited = self.role == ProgramRole.PARTICIPANT and self.program.capacity is not None
+        self.held_until = now + places.UNDO if keep_place and limited else None
+        self.save(update_fields=["ended_at", "held_until"])
+        self._forget_roles()
+        Activity.record(
+            "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
+        )
+        if limited and not self.held_until:
+            places.offer(self.program)
+
+    def move(self, to, *, by) -> "Enrolment":
+        """Moves the member to another program, and gives the enrolment there.
+
+        What they wrote, promised and gave stays with this program, and theirs. Raises Full when the
+        other program has no place.
+        """
+        sentence = _t("Only who runs both programs moves somebody from one to the other.")
+        rules.require(self.program.is_run_by(by) and to.is_run_by(by), sentence)
+        with transaction.atomic():
+            for program in sorted((self.program, to), key=lambda one: one.pk):
+                places.lock(program)
+            self._require_active()
+            said = {"name": self.membership.first_name, "title": to.title}
+            if type(self).objects.active().filter(program=to, membership=self.membership).exists():
+                raise ValidationError({"to": _t("%(name)s is in %(title)s already.") % said})
+            there = to.enrol(self.membership, by=by, role=self.role, why=self.why)
+            self.ended_at, self.moved_to, self.held_until = clock.now(), there, None
+            if self.role == ProgramRole.PARTICIPANT and self.program.capacity is not None:
+                self.held_until = clock.now() + places.UNDO
+            self.save(update_fields=["ended_at", "moved_to", "held_until"])
+            self._forget_roles()
+            Activity.record(
+                "program.moved", by=by, obj=self, program=self.program, subject=self.membership,
+                to=str(to.pk),
+            )  # fmt: skip
+        return there
+
+    def resume(self, *, by) -> None:
+        """Takes a withdrawal or a move back, by whoever made it, while its place is kept."""
+        with transaction.atomic():
+            there = self.moved_to
+            touched = (self.program, there.program) if there else (self.program,)
+            for program in sorted(touched, key=lambda one: one.pk):
+                places.lock(program)
+            self.refresh_from_db(fields=["ended_at", "held_until"])
+            if self.ended_at is None:
+                return
+            rules.require(self._was_ended_by(by), _t("Only who decided this takes it back."))
+            if self.ended_at < clock.now() - places.UNDO:
+                raise ValidationError(_t("This can be taken back for ten minutes only."))
+            if self.role == ProgramRole.PARTICIPANT and not self.held_until:
+                places.require_free(self.program)
+            if there and not there.ended_at:
+                there.end(by=by)
+            self.ended_at = self.held_until = self.moved_to = None
+            self.save(update_fields=["ended_at", "held_until", "moved_to"])
+            self._forget_roles()
+            Activity.record(
+                "program.resumed", by=by, obj=self, program=self.program, subject=self.membership
+            )
+
+    def choose_track(self, track, *, by) -> None:
+        """Takes one of the program's tracks, or none; what was done in another stays."""
+        self._require_theirs(by, _t("Only the member or who runs the program chooses a track."))
+        if track and track.program_id != self.program_id:
+            raise ValidationError({"track": _t("Choose one of this program’s tracks.")})
+        if track == self.track:
+            return
+        with transaction.atomic():
+            before, self.track = self.track_id, track
+            self.save(update_fields=["track"])
+            Activity.record(
+                "program.track_chosen", by=by, obj=self, program=self.program,
+                subject=self.membership, track=str(track.pk if track else ""),
+                before=str(before or ""),
+            )  # fmt: skip
+
+    def say_why(self, why: str, *, by) -> None:
+        """What the member wants to be able to do afterwards; only they say it."""
+        rules.require(by.pk == self.membership_id, _t("Everybody says their own why."))
+        if len(why) > self.LONGEST_WHY:
+            raise ValidationError({"why": _t("Say why in at most 200 letters.")})
+        if why.strip() == self.why:
+            return
+        with transaction.atomic():
+            self.why = why.strip()
+            self.save(update_fields=["why"])
+            Activity.record(
+                "program.why_said", by=by, obj=self, program=self.program, subject=self.membership
+            )
+
+    def put_under(self, goal: str, *, by) -> None:
+        """Puts the why under one of the program's results, or under none."""
+        self._require_theirs(by, _t("Only the member or who runs the program sorts this."))
+        if goal and goal not in Goal.values:
+            raise ValidationError({"goal": _t("Choose one of the three results.")})
+        if goal != self.goal:
+            self.goal = goal
+            self.save(update_fields=["goal"])
+
+    def _require_theirs(self, by, sentence: str) -> None:
+        rules.require(by.pk == self.membership_id or self.program.is_run_by(by), sentence)
+
+    def _require_active(self) -> None:
+        self.refresh_from_db(fields=["ended_at"])
         if self.ended_at:
             raise ValidationError(_t("This enrolment has ended already."))
-        with transaction.atomic():
-            self.ended_at = clock.now()
-            self.save(update_fields=["ended_at"])
-            Activity.record(
-                "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
-            )
+
+    def _forget_roles(self) -> None:
+        """What a request knew of the member's roles no longer holds."""
+        self.membership.enrolled = None
+        self.program.__dict__.pop("_roles", None)
+
+    def _was_ended_by(self, by) -> bool:
+        ends = Activity.objects.filter(verb__in=("program.withdrew", "program.moved"))
+        ends = ends.filter(subject=self.membership_id, object_id=self.pk)
+        last = ends.order_by("-happened_at", "-id").first()
+        return bool(last) and last.actor_id == by.pk
 
     @once
     def nudge(self, *, by, letter: str) -> None:

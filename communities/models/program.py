@@ -9,10 +9,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import blueprints, clock, rules
+from communities import blueprints, clock, places, rules
 from communities.models.activity import Activity
 from communities.models.cycle import Cycle
 from communities.models.enrolment import Enrolment, ProgramRole
+from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
@@ -154,30 +155,86 @@ class Program(Owned):
             blueprints.build(program, cycles, by=by)
         return program
 
-    def enrol(self, membership, *, by, role: str = "participant", why: str = "") -> Enrolment:
-        """Enrols a member; members enrol themselves, organizers and facilitators enrol others.
+    def enrol(self, membership, *, by, role: str = "participant", why: str = "", track=None):
+        """Enrols a member and gives the enrolment; who runs the program enrols anyone, anyone themselves.
 
         Enrolling twice gives the first enrolment back; someone who withdrew comes back in. A program
         that is over takes nobody: what was shared with it was shared with those who were there.
+        Raises ``places.Full`` when every place is taken or others wait for one, and NotAllowed for
+        members where joining is not open; ``ask`` finds them a place in the queue instead.
         """
         allowed = rules.may_enrol(by, self, membership, role)
         rules.require(allowed, _t("Only organizers and facilitators enrol other people."))
+        _require_short(why)
+        with transaction.atomic():
+            places.lock(self)
+            self._require_open()
+            enrolment = Enrolment.objects.filter(program=self, membership=membership, role=role)
+            enrolment = enrolment.first() or Enrolment(
+                program=self, membership=membership, role=role, ended_at=clock.now()
+            )
+            if not enrolment.ended_at:
+                return enrolment
+            if role == ProgramRole.PARTICIPANT and not self._keeps_place_for(membership, enrolment):
+                may = self.is_run_by(by) or self.joining == self.Joining.OPEN
+                rules.require(may, self.how_to_join())
+                places.require_free(self)
+            self._let_in(enrolment, by=by, why=why, track=track)
+        return enrolment
+
+    def ask(self, membership, *, by, why: str = "", track=None):
+        """What the button on the program's page does: an Enrolment, or an EnrolmentRequest in the queue.
+
+        Asking twice gives the same. Raises NotAllowed where people come by invitation only.
+        """
+        rules.require(
+            rules.may_enrol(by, self, membership, ProgramRole.PARTICIPANT),
+            _t("Only organizers and facilitators enrol other people."),
+        )
+        _require_short(why)
+        wish = {"by": by, "why": why, "track": track}
+        with transaction.atomic():
+            places.lock(self)
+            self._require_open()
+            in_it = Enrolment.objects.active().learners().filter(membership=membership)
+            direct = self.is_run_by(by) or self.joining == self.Joining.OPEN
+            if direct or in_it.filter(program=self).exists():
+                try:
+                    return self.enrol(membership, **wish)
+                except places.Full:
+                    return EnrolmentRequest.queue(self, membership, kind="waitlist", **wish)
+            rules.require(self.joining == self.Joining.APPROVAL, self.how_to_join())
+            return EnrolmentRequest.queue(self, membership, kind="approval", **wish)
+
+    def _require_open(self) -> None:
         if self.status == self.Status.CLOSED:
             raise ValidationError(_t("This program is over."))
-        if len(why) > Enrolment.LONGEST_WHY:
-            raise ValidationError({"why": _t("Say why in at most 200 letters.")})
-        with transaction.atomic():
-            enrolment, created = Enrolment.objects.get_or_create(
-                program=self, membership=membership, role=role, defaults={"why": why}
-            )
-            if created or enrolment.ended_at:
-                enrolment.ended_at, enrolment.why = None, why or enrolment.why
-                enrolment.save(update_fields=["ended_at", "why"])
-                membership.enrolled = None
-                Activity.record(
-                    "program.enrolled", by=by, obj=enrolment, program=self, subject=membership
-                )
-        return enrolment
+
+    def _keeps_place_for(self, membership, enrolment) -> bool:
+        """Somebody left a moment ago and thinks again, or was offered a place that still waits."""
+        offers = self.requests.filter(state=EnrolmentRequest.State.OFFERED, membership=membership)
+        return bool(enrolment.held_until) or offers.filter(offered_until__gt=clock.now()).exists()
+
+    def _let_in(self, enrolment, *, by, why: str, track) -> None:
+        enrolment.ended_at = enrolment.held_until = enrolment.moved_to = None
+        enrolment.why, enrolment.track = why or enrolment.why, track or enrolment.track
+        enrolment.save()
+        enrolment.membership.enrolled = None
+        self.__dict__.pop("_roles", None)
+        if enrolment.role == ProgramRole.PARTICIPANT:
+            asked = self.requests.open().filter(membership=enrolment.membership)
+            asked.update(state="accepted", decided_at=clock.now(), decided_by=by)
+        Activity.record(
+            "program.enrolled", by=by, obj=enrolment, program=self, subject=enrolment.membership
+        )
+
+    def how_to_join(self) -> str:
+        """Whom to turn to where one cannot simply come in."""
+        if self.joining == self.Joining.APPROVAL:
+            said = _t("Ask to join on the program’s page; %(name)s answers.")
+        else:
+            said = _t("People come into this program by invitation. %(name)s can invite you.")
+        return said % {"name": self.lead.name}
 
     def roles_of(self, membership) -> set[str]:
         """The program roles that a member holds here, asked once per program object."""
@@ -204,3 +261,8 @@ class Program(Owned):
 
     def get_absolute_url(self) -> str:
         return here("communities:program_detail", self.pk)
+
+
+def _require_short(why: str) -> None:
+    if len(why) > Enrolment.LONGEST_WHY:
+        raise ValidationError({"why": _t("Say why in at most 200 letters.")})

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _l
 
-from communities.models import Activity, Program
+from communities.models import Activity, Membership, Program
+from communities.tenancy.scope import here
 
 Titles = Callable[[Iterable[UUID]], dict[UUID, tuple[str, str]]]
 _titles: dict[str, Titles] = {}
@@ -61,3 +62,10 @@ def programs(ids):
     """Programs by title."""
     found = Program.objects.filter(pk__in=ids).exclude(status=Program.Status.DRAFT)
     return {program.pk: (program.title, program.get_absolute_url()) for program in found}
+
+
+@tells("communities.membership", {"membership.joined": _l("%(title)s joined.")})
+def people(ids):
+    """People by name, as long as they are here."""
+    found = Membership.objects.active().filter(pk__in=ids)
+    return {person.pk: (person.name, here("communities:people_list")) for person in found}

@@ -1,10 +1,12 @@
-"""Whom the outbox concerns: the admins, when a mail was given up."""
+"""Whom the core's acts concern: the admins, when a mail was given up; people, when their roles change."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from communities.models import Mail, Membership
+from communities.models.membership import Role
 from communities.notifications import Notice, notifies
 from communities.tenancy.scope import here
 
@@ -19,3 +21,22 @@ def given_up(activity) -> Iterator[Notice]:
         with person.as_reader():
             sentence = _("A mail to %(address)s could not be delivered. Is the address right?")
             yield Notice(person, sentence % {"address": mail.to}, here("communities:people_list"))
+
+
+@notifies("membership.role_granted")
+def role_granted(activity) -> Iterator[Notice]:
+    """To whoever holds the role now."""
+    yield from _role(activity, _l("You are %(role)s here now."))
+
+
+@notifies("membership.role_withdrawn")
+def role_withdrawn(activity) -> Iterator[Notice]:
+    """To whoever held it."""
+    yield from _role(activity, _l("You are not %(role)s here any more."))
+
+
+def _role(activity, sentence: str) -> Iterator[Notice]:
+    person = Membership.objects.select_related("user").get(pk=activity.subject_id)
+    with person.as_reader():
+        role = str(Role(activity.data["role"]).label).lower()
+        yield Notice(person, str(sentence) % {"role": role}, here("communities:home"))

@@ -19,3 +19,17 @@ def may_enrol(by, program, membership, role: str) -> bool:
     if program.is_run_by(by):
         return not membership.is_guest
     return by.pk == membership.pk and role == "participant" and not by.is_guest
+
+
+def may_grant(by, role: str) -> bool:
+    """Admins give and take any role; organizers those of members, partners and sponsors."""
+    if by.ended_at or "admin" in by.roles_set:
+        return not by.ended_at
+    return by.is_organizer and role not in {"admin", "organizer"}
+
+
+def may_end(by, membership) -> bool:
+    """People leave by themselves; organizers end memberships, those of organizers only admins."""
+    if by.pk == membership.pk or "admin" in by.roles_set:
+        return True
+    return by.is_organizer and not membership.is_organizer

@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
     def ready(self):
         from events import (  # noqa: F401, PLC0415
             demo,
+            departures,
             feed,
             notices,
             now,

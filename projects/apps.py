@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         from projects import (  # noqa: F401, PLC0415
             blueprint,
             demo,
+            departures,
             feed,
             frames,
             functions,

@@ -39,10 +39,12 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "project.reopened": project,
             "entry.responded": mine,
             "export.made": export,
+            "membership.role_granted": cy,
+            "membership.role_withdrawn": cy,
         }
         assert set(acts) == set(told_verbs())
         for verb, thing in acts.items():
-            act = Activity.record(verb, by=bo, obj=thing, subject=cy)
+            act = Activity.record(verb, by=bo, obj=thing, subject=cy, role="organizer")
             told = Activity.objects.get(pk=act.pk)
             read_as = {
                 (get_language(), timezone.get_current_timezone_name()) for _notice in notices(told)

@@ -1,5 +1,6 @@
 """A person's place in one community: their name there and the roles they hold."""
 
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,18 +8,24 @@ from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models.functions import JSONObject
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
+from communities import clock, departures, live, rules
+from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment
+from communities.tenancy.access import NotAllowed
 from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.prepared import prepared
 
 FACE_HUES = (30, 75, 140, 200, 265, 350)
 GUEST_ROLES = {"partner", "sponsor"}
+TURNS_AROUND = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks of direction: the page isolates every name, so that none has to carry them."""
 
 
 class Role(models.TextChoices):
@@ -84,6 +91,106 @@ class Membership(Owned):
         """A person's membership in the open community and what it is enrolled in; asked on every request."""
         return _of.first(user_id)
 
+    @classmethod
+    def join(cls, user, roles=(Role.MEMBER,), name: str = "", *, by=None) -> "Membership":
+        """Lets a person in: the one way into a community, for whoever opened the door.
+
+        Who has left comes back to the same membership, with ``roles`` and none of the old ones; who
+        is here already keeps what they hold and gets what is new. ``by`` answers for any role
+        beyond member (NotAllowed); None is for doors that answer themselves, as a first start.
+        """
+        roles = [str(role) for role in Role if role in set(roles)]
+        name = clean_name(name or user.name or user.email.partition("@")[0])
+        with transaction.atomic():
+            member, fresh = cls.objects.get_or_create(
+                user=user, defaults={"name": name, "roles": roles}
+            )
+            if not fresh:
+                member._lock(by=None)
+            returns = not fresh and member.ended_at is not None
+            held = set() if fresh or returns else set(member.roles)
+            gained = [role for role in roles if role not in held]
+            if by is not None:
+                for role in set(gained) - {Role.MEMBER}:
+                    rules.require(rules.may_grant(by, role), _who_grants(role))
+            if returns:
+                member.joined_at, member.ended_at = clock.now(), None
+            if not fresh and gained:
+                member._hold({*held, *gained})
+            if fresh or returns:
+                member.save(update_fields=["joined_at", "ended_at"])
+                Activity.record(
+                    "membership.joined",
+                    by=by or member,
+                    obj=member,
+                    subject=member,
+                    public=not member.is_guest,
+                    roles=roles,
+                    again=returns,
+                )
+            else:
+                for role in gained:
+                    member._record("granted", by=by or member, role=role)
+        return member
+
+    def end(self, *, by) -> None:
+        """Ends the membership, by leaving or by being removed, and all that it gave a place in.
+
+        Raises NotAllowed, or ValidationError for the last admin and for who has left already.
+        """
+        with transaction.atomic():
+            admins = self._lock(by=by)
+            rules.require(
+                rules.may_end(by, self), _t("Only an admin removes organizers and admins.")
+            )
+            self._require_here()
+            self._require_another_admin(admins)
+            for enrolment in self.enrolments.active().select_related("program"):
+                enrolment.withdraw(by=by)
+            self.ended_at = clock.now()
+            self.save(update_fields=["ended_at"])
+            departures.ended(self, by)
+            Activity.record("membership.ended", by=by, obj=self, subject=self)
+            self._tell_open_pages()
+
+    def grant(self, role: str, *, by) -> None:
+        """Gives a role in the community; one that is held already changes nothing."""
+        with transaction.atomic():
+            self._lock(by=by)
+            rules.require(rules.may_grant(by, role), _who_grants(role))
+            self._require_here()
+            if role in self.roles:
+                return
+            self._hold({*self.roles, role})
+            self._record("granted", by=by, role=role)
+
+    def withdraw(self, role: str, *, by) -> None:
+        """Takes a role back. Who ran things stays a member; the last role is ended by leaving.
+
+        Raises NotAllowed, or ValidationError for the last admin's role and for an only role.
+        """
+        with transaction.atomic():
+            admins = self._lock(by=by)
+            allowed = by.pk == self.pk or rules.may_grant(by, role)
+            rules.require(allowed, _who_grants(role))
+            self._require_here()
+            if role not in self.roles:
+                return
+            if role == Role.ADMIN:
+                self._require_another_admin(admins)
+            left = set(self.roles) - {role}
+            if not left and role not in {Role.ADMIN, Role.ORGANIZER}:
+                said = {"name": self.name}
+                raise ValidationError(
+                    _t("This is the only role of %(name)s. End the membership instead.") % said
+                )
+            self._hold(left or {Role.MEMBER})
+            self._record("withdrawn", by=by, role=role)
+            if self.is_guest:
+                # Guests are in no program, and would see from inside what guests never see.
+                for enrolment in self.enrolments.active().select_related("program"):
+                    enrolment.withdraw(by=by)
+
     @contextmanager
     def as_reader(self) -> Iterator[None]:
         """Meanwhile words and moments are in this person's language and time zone."""
@@ -130,6 +237,65 @@ class Membership(Owned):
         """The role that says most about what they come to do, as a word."""
         telling = (Role.ORGANIZER, Role.ADMIN, Role.MEMBER, Role.PARTNER, Role.SPONSOR)
         return next(str(role.label) for role in telling if role in self.roles_set)
+
+    def _lock(self, *, by) -> set:
+        """Locks this row and those of all admins, in the order of ids; returns the admins' ids.
+
+        The order lets two admins remove each other at once without a deadlock: the second one waits,
+        and is read again, since an admin may have become none meanwhile.
+        """
+        mine = models.Q(pk=self.pk)
+        admins = models.Q(roles__overlap=[Role.ADMIN], ended_at=None)
+        rows = type(self).objects.filter(mine | admins).order_by("id").select_for_update()
+        found = {pk: (roles, ended_at) for pk, roles, ended_at in rows.values_list(*_HELD)}
+        roles, self.ended_at = found[self.pk]
+        self._set_roles(roles)
+        admins = {pk for pk, (roles, ended) in found.items() if Role.ADMIN in roles and not ended}
+        if by is not None and Role.ADMIN in by.roles_set and by.pk not in admins:
+            raise NotAllowed(_t("You are no admin any more."))
+        return admins
+
+    def _require_here(self) -> None:
+        if self.ended_at:
+            raise ValidationError(_t("%(name)s has left already.") % {"name": self.name})
+
+    def _require_another_admin(self, admins: set) -> None:
+        if admins == {self.pk}:
+            raise ValidationError(
+                _t("A community needs an admin. Make somebody else one first, then try again.")
+            )
+
+    def _hold(self, roles: set[str]) -> None:
+        self._set_roles([str(role) for role in Role if role in roles])
+        self.save(update_fields=["roles"])
+        self._tell_open_pages()
+
+    def _set_roles(self, roles: list[str]) -> None:
+        self.roles = roles
+        self.__dict__.pop("roles_set", None)
+
+    def _record(self, what: str, *, by, role: str) -> None:
+        Activity.record(f"membership.role_{what}", by=by, obj=self, subject=self, role=str(role))
+
+    def _tell_open_pages(self) -> None:
+        """Sockets of who may read less now are closed at once, not at the next round."""
+        transaction.on_commit(lambda: live.changed(self.community_id), robust=True)
+
+
+_HELD = "id", "roles", "ended_at"
+
+
+def clean_name(name: str) -> str:
+    """A name as it is kept: in composed letters, without what turns text around, on one line."""
+    composed = unicodedata.normalize("NFC", name)
+    shown = "".join(letter for letter in composed if letter not in TURNS_AROUND)
+    return " ".join(shown.split())[:120]
+
+
+def _who_grants(role: str) -> str:
+    if role in {Role.ADMIN, Role.ORGANIZER}:
+        return _t("Only admins say who is an admin or an organizer.")
+    return _t("Only organizers say who is a member, a partner or a sponsor.")
 
 
 @prepared(user_id=models.UUIDField())

@@ -30,5 +30,5 @@ class Command(BaseCommand):
             user = user or User.objects.create_user(admin_email, name=admin_email.split("@")[0])
             with community_scope(community, user):
                 roles = ["admin", "organizer"]
-                Membership.objects.create(user=user, name=user.name, roles=roles)
+                Membership.join(user, roles)
         self.stdout.write(f"{community.name} is at /c/{slug}/; {user.email} is its admin.")

@@ -74,3 +74,14 @@ due_work(
     """,
     tables=("communities_import",),
 )
+due_work(
+    "places",
+    """
+    SELECT community_id FROM communities_enrolmentrequest
+    WHERE state = 'offered' AND offered_until <= moment
+    UNION
+    SELECT community_id FROM communities_enrolment
+    WHERE held_until IS NOT NULL AND held_until <= moment
+    """,
+    tables=("communities_enrolmentrequest", "communities_enrolment"),
+)

@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.db import connection
 
-from communities import clock, receivers
+from communities import clock, places, receivers
 from communities.imports import running
-from communities.models import Import, Mail
+from communities.models import Import, Mail, Program
 from communities.tenancy.scope import Scope, require_scope
 from communities.tenancy.task import global_task
 
@@ -60,6 +60,20 @@ def resume_imports() -> None:
 def sweep_imports() -> None:
     """Re-publishes imports whose task was lost."""
     fan_out("imports", resume_imports)
+
+
+@shared_task
+def pass_places_on() -> None:
+    """Offers the places that somebody let go by to the next in this community's queues."""
+    for program in Program.objects.with_places_let_go():
+        places.pass_on(program)
+
+
+@global_task("finds communities with offers that ran out and sends one task to each")
+@shared_task
+def sweep_places() -> None:
+    """Passes on places that were offered and not taken, or given up a while ago."""
+    fan_out("places", pass_places_on)
 
 
 @global_task("finds communities with mail left over and sends one task to each")

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         "schedule": 60,
     },
     "imports left half-way": {"task": "communities.tasks.sweep_imports", "schedule": 60},
+    "places nobody took": {"task": "communities.tasks.sweep_places", "schedule": 30},
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},
     "exports kept for a week": {"task": "metrics.tasks.sweep_old_exports", "schedule": 3600},
 }

@@ -34,6 +34,14 @@ class ProgramQuerySet(OwnedQuerySet):
         """Programs that people are in now."""
         return self.filter(status=Program.Status.RUNNING)
 
+    def with_places_let_go(self):
+        """Programs with an offer that ran out, or a place given up whose giver thought long enough."""
+        lapsed = EnrolmentRequest.objects.filter(state="offered", offered_until__lte=clock.now())
+        left = Enrolment.objects.filter(held_until__lte=clock.now())
+        return self.filter(
+            models.Q(pk__in=lapsed.values("program_id")) | models.Q(pk__in=left.values("program_id"))
+        ).order_by("pk")
+
     def of(self, membership):
         """Programs in which the member is enrolled in any role."""
         return self.filter(

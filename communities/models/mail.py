@@ -55,21 +55,21 @@ class Mail(Owned):
         return f"{self.subject} → {self.to}"
 
     @classmethod
-    def post(cls, template: str, *, to, effect_key: str, **context) -> "Mail | None":
-        """Puts a mail to a membership into the outbox; None when this effect was posted before.
+    def post(
+        cls, template: str, *, to=None, address: str = "", effect_key: str, **context
+    ) -> "Mail | None":
+        """Puts a mail into the outbox; None when this effect was posted before.
 
-        ``template`` names ``emails/<template>.txt`` (first line: the subject) and ``.html``.
+        It goes to a membership, or to the bare ``address`` of somebody who has none; then the
+        context brings the ``community``. ``template`` names ``emails/<template>.txt`` (first line:
+        the subject) and ``.html``.
         """
-        context |= {"recipient": to, "community": to.community, "site_url": settings.SITE_URL}
-        subject, _sep, text = render_to_string(f"emails/{template}.txt", context).partition("\n")
+        if to is not None:
+            address, context["community"] = to.user.email, to.community
+        subject, text, html = cls.written(template, recipient=to, **context)
         mail, created = cls.objects.get_or_create(
             effect_key=effect_key,
-            defaults={
-                "to": to.user.email,
-                "subject": " ".join(subject.split())[:200],
-                "text": text.strip() + "\n",
-                "html": render_to_string(f"emails/{template}.html", context),
-            },
+            defaults={"to": address, "subject": subject, "text": text, "html": html},
         )
         if not created:
             return None
@@ -78,6 +78,14 @@ class Mail(Owned):
         scope, mail_id = require_scope(), str(mail.pk)
         transaction.on_commit(lambda: deliver_mail.apply_async([mail_id], scope=scope), robust=True)
         return mail
+
+    @staticmethod
+    def written(template: str, **context) -> tuple[str, str, str]:
+        """Subject, text and HTML of a mail, from its two templates."""
+        context["site_url"] = settings.SITE_URL
+        subject, _sep, text = render_to_string(f"emails/{template}.txt", context).partition("\n")
+        html = render_to_string(f"emails/{template}.html", context)
+        return " ".join(subject.split())[:200], text.strip() + "\n", html
 
     def claim(self, seconds: int = 120) -> bool:
         """Takes the mail for sending; False when somebody else has it or it is sent."""

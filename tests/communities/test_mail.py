@@ -54,6 +54,19 @@ def test_the_same_effect_is_posted_once(mail, cy, bo, capstone, inside):
     assert post(cy, bo, capstone, inside, "word:2") is not None
 
 
+def test_a_mail_reaches_an_address_without_a_membership(bo, capstone, inside, riverside, letters):
+    with inside(bo):
+        mail = Mail.post(
+            "communities/nudge", address="new@elsewhere.example", effect_key="bare", sender=bo,
+            community=riverside, program=capstone, letter="Come and see.",
+        )  # fmt: skip
+    deliver(mail)
+    (letter,) = letters.all()
+    assert letter["To"] == "new@elsewhere.example"
+    assert "Come and see." in letter.get_body(("plain",)).get_content()
+    assert riverside.name in letter.get_body(("html",)).get_content()
+
+
 def test_delivered_again_it_is_not_sent_again(mail, letters):
     deliver(mail)
     deliver(mail)

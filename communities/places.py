@@ -63,21 +63,9 @@ def lock(program) -> None:
 
 def of(program) -> Places:
     """How the places stand now, by one statement."""
-    requests = program.requests.order_by()
-    offered = requests.filter(state="offered").values("program").annotate(n=models.Count("pk"))
-    waiting = requests.filter(state="waiting", kind="waitlist").values("program")
-    counted = (
-        program.enrolments.learners()
-        .order_by()
-        .aggregate(
-            taken=models.Count("pk", filter=models.Q(ended_at=None)),
-            thinking=models.Count("pk", filter=models.Q(held_until__isnull=False)),
-            offered=models.Subquery(offered.values("n")),
-            waiting=models.Subquery(waiting.annotate(n=models.Count("pk")).values("n")),
-        )
-    )
-    held = counted["thinking"] + (counted["offered"] or 0)
-    return Places(program.capacity, counted["taken"], held, counted["waiting"] or 0)
+    found = type(program).objects.filter(pk=program.pk).with_places()
+    taken, held, waiting = found.values_list("taken", "held", "waiting").get()
+    return Places(program.capacity, taken, held, waiting)
 
 
 def require_free(program) -> None:

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -34,12 +35,24 @@ class ProgramQuerySet(OwnedQuerySet):
         """Programs that people are in now."""
         return self.filter(status=Program.Status.RUNNING)
 
+    def with_places(self):
+        """With how many places are ``taken`` and ``held``, and how many people are ``waiting``."""
+        learners = Enrolment.objects.learners()
+        waitlist = EnrolmentRequest.objects.waiting().waitlist()
+        offered = EnrolmentRequest.objects.filter(state=EnrolmentRequest.State.OFFERED)
+        return self.annotate(
+            taken=_counted(learners.active()),
+            held=_counted(learners.filter(held_until__isnull=False)) + _counted(offered),
+            waiting=_counted(waitlist),
+        )
+
     def with_places_let_go(self):
         """Programs with an offer that ran out, or a place given up whose giver thought long enough."""
         lapsed = EnrolmentRequest.objects.filter(state="offered", offered_until__lte=clock.now())
         left = Enrolment.objects.filter(held_until__lte=clock.now())
         return self.filter(
-            models.Q(pk__in=lapsed.values("program_id")) | models.Q(pk__in=left.values("program_id"))
+            models.Q(pk__in=lapsed.values("program_id"))
+            | models.Q(pk__in=left.values("program_id"))
         ).order_by("pk")
 
     def of(self, membership):
@@ -274,3 +287,9 @@ class Program(Owned):
 def _require_short(why: str) -> None:
     if len(why) > Enrolment.LONGEST_WHY:
         raise ValidationError({"why": _t("Say why in at most 200 letters.")})
+
+
+def _counted(rows):
+    """How many of these rows belong to each program."""
+    each = rows.filter(program=models.OuterRef("pk")).order_by().values("program")
+    return Coalesce(models.Subquery(each.annotate(rows=models.Count("pk")).values("rows")), 0)

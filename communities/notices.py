@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from communities.models import Mail, Membership
+from communities.models import Import, Mail, Membership
 from communities.models.membership import Role
 from communities.notifications import Notice, notifies
 from communities.tenancy.scope import here
@@ -40,3 +40,15 @@ def _role(activity, sentence: str) -> Iterator[Notice]:
     with person.as_reader():
         role = str(Role(activity.data["role"]).label).lower()
         yield Notice(person, str(sentence) % {"role": role}, here("communities:home"))
+
+
+@notifies("import.finished")
+def import_finished(activity) -> Iterator[Notice]:
+    """To who brought the table: they may have left the page."""
+    table = Import.objects.select_related("made_by__user").filter(pk=activity.object_id).first()
+    if table is None:
+        return
+    with table.made_by.as_reader():
+        said = {"table": table.title, **activity.data}
+        sentence = _("%(table)s: %(done)s lines were taken in, %(failed)s need you.")
+        yield Notice(table.made_by, sentence % said, table.get_absolute_url())

@@ -89,7 +89,7 @@ def test_a_403_says_who_can(demo, ids):
 @pytest.mark.parametrize("way", ["page", "API"])
 def test_an_error_after_the_verb_leaves_no_row(demo, monkeypatch, way):
     """What a verb has written goes when its answer fails, on the page and in the API."""
-    from communities.api import EnrolmentSerializer
+    from communities.api.enrolment import EnrolmentSerializer
     from communities.models import Activity, Enrolment, Program
     from communities.views import program as page
 

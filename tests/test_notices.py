@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from communities import clock
-from communities.models import Activity, Mail, User
+from communities.models import Activity, Import, Mail, User
 from communities.notifications import notices, told_verbs
 from events.models import Registration
 from metrics.models import Export
@@ -39,12 +39,17 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "project.reopened": project,
             "entry.responded": mine,
             "export.made": export,
+            "import.finished": Import.objects.create(
+                kind="gone", columns=[], line_count=0, made_by=cy
+            ),
             "membership.role_granted": cy,
             "membership.role_withdrawn": cy,
         }
         assert set(acts) == set(told_verbs())
         for verb, thing in acts.items():
-            act = Activity.record(verb, by=bo, obj=thing, subject=cy, role="organizer")
+            act = Activity.record(
+                verb, by=bo, obj=thing, subject=cy, role="organizer", done=1, failed=0
+            )
             told = Activity.objects.get(pk=act.pk)
             read_as = {
                 (get_language(), timezone.get_current_timezone_name()) for _notice in notices(told)

@@ -3,6 +3,7 @@
 from communities.api import (  # noqa: F401 - each registers its noun
     activity,
     enrolment,
+    imports,
     membership,
     notification,
     program,

@@ -159,6 +159,11 @@ class Import(Owned):
         """The kind."""
         return imports.find(self.kind)
 
+    @property
+    def title(self) -> str:
+        """What it is a table of; its file's name should that kind be gone."""
+        return str(self.about.label) if self.about else self.file_name
+
     def get_absolute_url(self) -> str:
         return here("communities:import_detail", self.pk)
 

@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from communities import imports
 from communities.imports import reading, running
-from communities.models import Community, Import, ImportLine
+from communities.models import Activity, Community, Import, ImportLine
+from communities.notifications import notices
 from communities.tenancy.scope import community_scope
 
 NAMES = "Name;E-Mail\nJürgen Groß;j@x.example\nZoë;z@x.example\n"
@@ -195,3 +196,18 @@ def test_a_form_sent_twice_brings_one_table(ada, client_for, guests, inside):
     with inside(ada):
         assert Import.objects.count() == 1
         assert ImportLine.objects.count() == 1
+
+
+def test_who_brought_a_table_is_told_and_programs_may_ask(ada, cy, client_for, guests, inside):
+    table = brought(ada, b"mail,name\na@x.example,A\nnowhere,B\n")
+    with enter(ada)():
+        table.run(by=ada)
+    running.run(str(table.pk), enter(ada))
+    with inside(ada):
+        act = Activity.objects.get(verb="import.finished")
+        (notice,) = notices(act)
+    assert notice.sentence == "Guests: 1 lines were taken in, 1 need you."
+    address = f"/api/v1/c/riverside/imports/{table.pk}/"
+    told = client_for(ada).get(address).json()
+    assert told["counts"] == {"waiting": 0, "done": 1, "skipped": 0, "failed": 1}
+    assert client_for(cy).get(address).status_code == 404

@@ -48,6 +48,7 @@ MODULES = {
 """What a kind may switch on beside meetings, reflections and promises, as its page says it."""
 
 _builders: dict[str, Callable] = {}
+_describers: dict[str, Callable] = {}
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,41 @@ def build(program, cycles: list, *, by) -> None:
     for part, build_part in _builders.items():
         if items := program.blueprint.get(part):
             build_part(program, cycles, items, by)
+
+
+def describer(part: str) -> Callable:
+    """Registers ``describe(program) -> items``: the part as it is now, for a copy or a template."""
+
+    def add(describe_part):
+        _describers[part] = describe_part
+        return describe_part
+
+    return add
+
+
+def describe(program) -> dict:
+    """The data of a blueprint that would make this program again; its people are not in it.
+
+    What nobody describes stays as the program's own copy of its template has it.
+    """
+    own = {
+        "title": program.title,
+        "purpose": program.purpose,
+        "weeks": program.weeks,
+        "skills": list(program.skills),
+        "results": {
+            "learning": program.learning_result,
+            "impact": program.impact_result,
+            "business": program.business_result,
+        },
+        "cycles": [
+            {
+                "title": cycle.title,
+                "from_week": program.week(cycle.starts_on),
+                "to_week": program.week(cycle.ends_on),
+            }
+            for cycle in program.cycles.order_by("position")
+        ],
+    }
+    parts = {part: describe_part(program) for part, describe_part in _describers.items()}
+    return program.blueprint | own | parts

@@ -9,12 +9,14 @@ from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
 from communities.models.join_request import JoinRequest
+from communities.models.launch_step import LaunchStep
 from communities.models.mail import Mail
 from communities.models.membership import Membership
 from communities.models.notification import Notification
 from communities.models.phase import Phase
 from communities.models.program import Program
 from communities.models.receipt import Receipt
+from communities.models.saved_template import SavedTemplate
 from communities.models.season import Season
 from communities.models.token import ApiToken
 from communities.models.track import Track
@@ -34,6 +36,7 @@ __all__ = [
     "ImportLine",
     "JoinQuestion",
     "JoinRequest",
+    "LaunchStep",
     "Mail",
     "Membership",
     "Notification",
@@ -41,6 +44,7 @@ __all__ = [
     "Program",
     "Receipt",
     "ReceiverCursor",
+    "SavedTemplate",
     "Season",
     "Track",
     "User",

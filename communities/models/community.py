@@ -1,5 +1,6 @@
 """A community: the tenant, with its own name, look, zone and language."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import UUID7
@@ -10,7 +11,10 @@ from communities.tenancy.prepared import prepared
 
 
 class Community(models.Model):
-    """A group of people who learn together. Everything it owns is out of everyone else's reach."""
+    """A group of people who learn together. Everything it owns is out of everyone else's reach.
+
+    ``modules`` are the keys of what is switched on (`communities.modules`); None is all there is.
+    """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
     slug = models.CharField(
@@ -27,6 +31,7 @@ class Community(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=12, default="en")
+    modules = ArrayField(models.CharField(max_length=20), null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

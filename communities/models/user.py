@@ -23,7 +23,11 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """A person's login: the e-mail address is the identity."""
+    """A person's login: the e-mail address is the identity.
+
+    Who ``runs_installation`` came first and may start further communities; inside of communities it
+    means nothing.
+    """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -32,6 +36,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=12, default="en")
     is_active = models.BooleanField(default=True)
     is_test = models.BooleanField(default=False)
+    runs_installation = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()

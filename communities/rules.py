@@ -33,3 +33,8 @@ def may_end(by, membership) -> bool:
     if by.pk == membership.pk or "admin" in by.roles_set:
         return True
     return by.is_organizer and not membership.is_organizer
+
+
+def may_keep_terms(by) -> bool:
+    """Admins alone: money and figures rest on the memberships. Organizers read them."""
+    return "admin" in by.roles_set and not by.ended_at

@@ -3,6 +3,7 @@
 from communities.models.activity import Activity, ReceiverCursor
 from communities.models.agreement import Agreement, AgreementAcceptance
 from communities.models.community import Community
+from communities.models.completion import Completion, CompletionRule
 from communities.models.cycle import Cycle
 from communities.models.door import Door, JoinQuestion
 from communities.models.enrolment import Enrolment
@@ -11,13 +12,19 @@ from communities.models.imports import Import, ImportLine
 from communities.models.join_request import JoinRequest
 from communities.models.launch_step import LaunchStep
 from communities.models.mail import Mail
+from communities.models.mail_refusal import MailRefusal
 from communities.models.membership import Membership
 from communities.models.notification import Notification
+from communities.models.path_item import PathItem
+from communities.models.path_mark import PathMark
 from communities.models.phase import Phase
 from communities.models.program import Program
 from communities.models.receipt import Receipt
+from communities.models.renewal import RenewalPolicy, TermReminder
 from communities.models.saved_template import SavedTemplate
 from communities.models.season import Season
+from communities.models.term import Term
+from communities.models.term_holder import TermHolder
 from communities.models.token import ApiToken
 from communities.models.track import Track
 from communities.models.user import User
@@ -28,6 +35,8 @@ __all__ = [
     "AgreementAcceptance",
     "ApiToken",
     "Community",
+    "Completion",
+    "CompletionRule",
     "Cycle",
     "Door",
     "Enrolment",
@@ -38,14 +47,21 @@ __all__ = [
     "JoinRequest",
     "LaunchStep",
     "Mail",
+    "MailRefusal",
     "Membership",
     "Notification",
+    "PathItem",
+    "PathMark",
     "Phase",
     "Program",
     "Receipt",
     "ReceiverCursor",
+    "RenewalPolicy",
     "SavedTemplate",
     "Season",
+    "Term",
+    "TermHolder",
+    "TermReminder",
     "Track",
     "User",
 ]

@@ -86,3 +86,168 @@ class JoinRequest(Owned):
 
     def __str__(self):
         return f"{self.name} asks to join"
+
+    @classmethod
+    def ask(cls, door: Door, user, *, name: str, answers: list[dict], agreement) -> "JoinRequest":
+        """Asks to come in; by a trusted door the person is in at once. Asked again, it is one request.
+
+        ``user``'s address is proved. ValidationError when the door takes nobody, or after a no.
+        """
+        if not door.takes_people:
+            raise ValidationError(_t("Nobody can join here at the moment."))
+        last = cls.objects.of(user, door.program_id).first()
+        if last and last.is_final:
+            raise ValidationError(_t("You have had an answer. It stands on this page."))
+        said = {"name": name, "address": user.email, "answers": answers, "agreement": agreement}
+        with transaction.atomic():
+            request, fresh = cls.objects.get_or_create(
+                user=user, program=door.program, state=cls.State.WAITING, defaults=said
+            )
+            if fresh and door.joining == Door.Joining.TRUSTED:
+                request._let_in(by=None)
+            elif fresh:
+                Activity.record("join_request.asked", obj=request, program=door.program)
+        return request
+
+    def accept(self, *, by) -> None:
+        """Lets them in, into the program too if that is what they asked. Twice is once.
+
+        Their letter waits for REGRET, so that this can be taken back.
+        """
+        with transaction.atomic():
+            if self._decides(self.State.ACCEPTED, by):
+                self._let_in(by=by)
+                self._write("accepted", by)
+
+    def decline(self, words: str, *, by) -> None:
+        """Says no, with a sentence that they read. Twice is once."""
+        if not words.strip():
+            raise ValidationError(
+                {"words": _t("Give them a sentence. They have written some too.")}
+            )
+        with transaction.atomic():
+            if self._decides(self.State.DECLINED, by):
+                self._settle(self.State.DECLINED, by=by, words=words.strip())
+                Activity.record("join_request.declined", by=by, obj=self, program=self.program)
+                self._write("declined", by)
+
+    def reopen(self, *, by) -> None:
+        """Takes a decision back as long as its letter has not gone out."""
+        require(by.is_organizer, _t("Only organizers decide who comes in."))
+        with transaction.atomic():
+            self._lock()
+            if self.state == self.State.WAITING:
+                return
+            if not self.can_reopen or not Mail.recall(self._letter):
+                raise ValidationError(
+                    _t("The letter to %(name)s has gone out. Write to them instead.")
+                    % {"name": self.name}
+                )
+            self._let_out(by=by)
+            self._settle(self.State.WAITING, by=None)
+            Activity.record("join_request.reopened", by=by, obj=self, program=self.program)
+
+    def withdraw(self) -> None:
+        """The person takes it back, before anybody has decided."""
+        with transaction.atomic():
+            self._lock()
+            if self.state == self.State.WAITING:
+                self._settle(self.State.WITHDRAWN, by=None)
+                Activity.record("join_request.withdrawn", obj=self, program=self.program)
+
+    @property
+    def is_final(self) -> bool:
+        """A no that still stands; whoever was let in and has left may ask again."""
+        recent = self.decided_at and self.decided_at > clock.now() - AGAIN_AFTER
+        return self.state == self.State.DECLINED and bool(recent)
+
+    @property
+    def again_at(self) -> dt.datetime:
+        """From when they may ask again after a no."""
+        return self.decided_at + AGAIN_AFTER
+
+    @property
+    def can_reopen(self) -> bool:
+        """The letter still waits."""
+        decided = self.state in {self.State.ACCEPTED, self.State.DECLINED} and self.decided_by_id
+        return bool(decided) and clock.now() < self.decided_at + REGRET
+
+    @property
+    def first_name(self) -> str:
+        """What a letter says."""
+        return self.name.split(" ")[0]
+
+    def get_absolute_url(self) -> str:
+        return here("communities:join_request_detail", self.pk)
+
+    def _decides(self, state: str, by) -> bool:
+        """True when it is to be decided now; False when it was decided so already."""
+        require(by.is_organizer, _t("Only organizers decide who comes in."))
+        self._lock()
+        if self.state == state:
+            return False
+        if self.state == self.State.WITHDRAWN:
+            raise ValidationError(_t("%(name)s has taken it back.") % {"name": self.name})
+        if self.state != self.State.WAITING:
+            raise ValidationError(_t("Somebody has answered this already."))
+        return True
+
+    def _lock(self) -> None:
+        """Two organizers who decide at once decide one after the other."""
+        fields = ("state", "decided_at", "decided_by", "membership", "words")
+        self.refresh_from_db(fields=fields, from_queryset=type(self).objects.select_for_update())
+
+    def _let_in(self, *, by) -> None:
+        moment = clock.now()
+        member = Membership.join(self.user, name=self.name, by=by)
+        member.user = self.user
+        if self.agreement:
+            self.agreement.accept(by=member, at=self.asked_at, through="joining")
+        self._settle(self.State.ACCEPTED, by=by, membership=member, at=moment)
+        Activity.record(
+            "join_request.accepted",
+            by=by or member,
+            obj=self,
+            program=self.program,
+            subject=member,
+        )
+        if self.program:
+            # A trusted door was opened by who runs the program; its lead stands for them.
+            lead = self.program.lead
+            self.program.ask(member, by=by or (lead if self.program.is_run_by(lead) else member))
+
+    def _let_out(self, *, by) -> None:
+        """Undoes what ``_let_in`` did; who was here before stays."""
+        member = self.membership
+        if member and member.joined_at >= self.decided_at:
+            member.end(by=by)
+        elif member and self.program:
+            for enrolment in member.enrolments.active().learners().filter(program=self.program):
+                enrolment.withdraw(by=by)
+
+    def _settle(self, state: str, *, by, words: str = "", membership=None, at=None) -> None:
+        self.state, self.decided_by, self.words = state, by, words
+        self.decided_at = None if state == self.State.WAITING else at or clock.now()
+        self.membership = membership
+        self.save(update_fields=["state", "decided_by", "decided_at", "words", "membership"])
+
+    def _write(self, what: str, by) -> None:
+        """The letter about the decision, which waits a little."""
+        if what == "accepted":
+            path = self.program.get_absolute_url() if self.program else here("communities:home")
+        else:
+            path = Door.of(self.program).join_address
+        Mail.post(
+            f"communities/join_{what}",
+            address=self.address,
+            effect_key=self._letter,
+            wait=REGRET,
+            community=by.community,
+            request=self,
+            by=by,
+            act_url=settings.SITE_URL + path,
+        )
+
+    @property
+    def _letter(self) -> str:
+        return f"join-request:{self.pk}"

@@ -56,12 +56,20 @@ class Mail(Owned):
 
     @classmethod
     def post(
-        cls, template: str, *, to=None, address: str = "", effect_key: str, **context
+        cls,
+        template: str,
+        *,
+        to=None,
+        address: str = "",
+        effect_key: str,
+        wait: clock.dt.timedelta | None = None,
+        **context,
     ) -> "Mail | None":
         """Puts a mail into the outbox; None when this effect was posted before.
 
         It goes to a membership, or to the bare ``address`` of somebody who has none; then the
-        context brings the ``community``. ``template`` names ``emails/<template>.txt`` (first line:
+        context brings the ``community``. One that has to ``wait`` is sent by the sweep, and until then
+        ``recall`` takes it back. ``template`` names ``emails/<template>.txt`` (first line:
         the subject) and ``.html``.
         """
         if to is not None:
@@ -69,15 +77,27 @@ class Mail(Owned):
         subject, text, html = cls.written(template, recipient=to, **context)
         mail, created = cls.objects.get_or_create(
             effect_key=effect_key,
-            defaults={"to": address, "subject": subject, "text": text, "html": html},
+            defaults={
+                "to": address,
+                "subject": subject,
+                "text": text,
+                "html": html,
+                "claimed_until": clock.now() + wait if wait else None,
+            },
         )
-        if not created:
-            return None
+        if not created or wait:
+            return mail if created else None
         from communities.tasks import deliver_mail  # noqa: PLC0415 - tasks import the models
 
         scope, mail_id = require_scope(), str(mail.pk)
         transaction.on_commit(lambda: deliver_mail.apply_async([mail_id], scope=scope), robust=True)
         return mail
+
+    @classmethod
+    def recall(cls, effect_key: str) -> bool:
+        """Takes a mail back that nobody has tried to send; False when it is too late."""
+        gone, _of_what = cls.objects.filter(effect_key=effect_key, tries=0).delete()
+        return bool(gone)
 
     @staticmethod
     def written(template: str, **context) -> tuple[str, str, str]:

@@ -9,12 +9,14 @@ from communities.models.door import Door, JoinQuestion
 from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
+from communities.models.introduction import Circle, Introduction
 from communities.models.join_request import JoinRequest
 from communities.models.launch_step import LaunchStep
 from communities.models.mail import Mail
 from communities.models.mail_refusal import MailRefusal
 from communities.models.membership import Membership
 from communities.models.notification import Notification
+from communities.models.organization import Organization
 from communities.models.path_item import PathItem
 from communities.models.path_mark import PathMark
 from communities.models.phase import Phase
@@ -23,6 +25,7 @@ from communities.models.receipt import Receipt
 from communities.models.renewal import RenewalPolicy, TermReminder
 from communities.models.saved_template import SavedTemplate
 from communities.models.season import Season
+from communities.models.skill import Skill, SkillMark
 from communities.models.term import Term
 from communities.models.term_holder import TermHolder
 from communities.models.token import ApiToken
@@ -34,6 +37,7 @@ __all__ = [
     "Agreement",
     "AgreementAcceptance",
     "ApiToken",
+    "Circle",
     "Community",
     "Completion",
     "CompletionRule",
@@ -43,6 +47,7 @@ __all__ = [
     "EnrolmentRequest",
     "Import",
     "ImportLine",
+    "Introduction",
     "JoinQuestion",
     "JoinRequest",
     "LaunchStep",
@@ -50,6 +55,7 @@ __all__ = [
     "MailRefusal",
     "Membership",
     "Notification",
+    "Organization",
     "PathItem",
     "PathMark",
     "Phase",
@@ -59,6 +65,8 @@ __all__ = [
     "RenewalPolicy",
     "SavedTemplate",
     "Season",
+    "Skill",
+    "SkillMark",
     "Term",
     "TermHolder",
     "TermReminder",

@@ -38,3 +38,10 @@ def may_end(by, membership) -> bool:
 def may_keep_terms(by) -> bool:
     """Admins alone: money and figures rest on the memberships. Organizers read them."""
     return "admin" in by.roles_set and not by.ended_at
+
+
+def may_be_found(by, membership) -> bool:
+    """Who is listed, by members; anybody who is here by organizers, and everybody by themselves."""
+    if membership.ended_at or by.is_guest:
+        return False
+    return membership.is_listed or by.is_organizer or by.pk == membership.pk

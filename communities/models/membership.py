@@ -1,6 +1,5 @@
 """A person's place in one community: their name there and the roles they hold."""
 
-import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from communities import clock, departures, live, rules
 from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment
+from communities.models.term_holder import TermHolder
+from communities.naming import Key, LastWord, clean_name
 from communities.tenancy.access import NotAllowed
-from communities.tenancy.owned import Owned, OwnedQuerySet
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.prepared import prepared
 
 FACE_HUES = (30, 75, 140, 200, 265, 350)
 GUEST_ROLES = {"partner", "sponsor"}
-TURNS_AROUND = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks of direction: the page isolates every name, so that none has to carry them."""
 
 
 class Role(models.TextChoices):
@@ -38,12 +37,24 @@ class Role(models.TextChoices):
     SPONSOR = "sponsor", _("Sponsor")
 
 
+class Level(models.TextChoices):
+    """How long somebody has been at what they do, in their own view."""
+
+    NEW = "new", _("Beginning")
+    SOME = "some", _("Some years in")
+    LONG = "long", _("Many years in")
+
+
 class MembershipQuerySet(OwnedQuerySet):
     """Reads of memberships."""
 
     def active(self):
         """Memberships that have not ended."""
         return self.filter(ended_at=None)
+
+    def listed(self):
+        """Those here who agreed to be found in the directory."""
+        return self.filter(ended_at=None, is_listed=True)
 
     def with_role(self, *roles: str):
         """Memberships that hold at least one of the roles."""
@@ -65,6 +76,30 @@ class Membership(Owned):
     name = models.CharField(_("name"), max_length=120)
     roles = ArrayField(models.CharField(max_length=12, choices=Role), verbose_name=_("roles"))
     headline = models.CharField(_("headline"), max_length=160, blank=True)
+    pronunciation = models.CharField(_("how it is said"), max_length=120, blank=True)
+    about = models.TextField(_("about"), max_length=1500, blank=True)
+    field = OwnedKey("communities.Skill", models.PROTECT, null=True, blank=True, related_name="+")
+    level = models.CharField(_("experience"), max_length=4, choices=Level, blank=True)
+    organization = OwnedKey(
+        "communities.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        related_query_name="members",
+    )
+    is_listed = models.BooleanField(_("in the directory"), default=True, db_default=True)
+    is_test = models.BooleanField(_("a test account"), default=False, db_default=False)
+    name_key = models.GeneratedField(
+        expression=Key("name"),
+        output_field=models.CharField(max_length=120, db_collation="C"),
+        db_persist=True,
+    )
+    last_key = models.GeneratedField(
+        expression=Key(LastWord("name")),
+        output_field=models.CharField(max_length=120, db_collation="C"),
+        db_persist=True,
+    )
     joined_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -81,6 +116,14 @@ class Membership(Owned):
                 & models.Q(roles__len__gt=0),
                 name="membership_roles",
             ),
+            models.CheckConstraint(
+                condition=models.Q(level__in=["", *map(str, Level)]), name="membership_level"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "name", "id"], name="membership_by_name"),
+            models.Index(fields=["community", "name_key"], name="membership_by_key"),
+            models.Index(fields=["community", "last_key"], name="membership_by_last_key"),
         ]
 
     def __str__(self):
@@ -128,6 +171,7 @@ class Membership(Owned):
                     roles=roles,
                     again=returns,
                 )
+                TermHolder.welcome(member)
             else:
                 for role in gained:
                     member._record("granted", by=by or member, role=role)
@@ -285,13 +329,6 @@ class Membership(Owned):
 _HELD = "id", "roles", "ended_at"
 
 
-def clean_name(name: str) -> str:
-    """A name as it is kept: in composed letters, without what turns text around, on one line."""
-    composed = unicodedata.normalize("NFC", name)
-    shown = "".join(letter for letter in composed if letter not in TURNS_AROUND)
-    return " ".join(shown.split())[:120]
-
-
 def _who_grants(role: str) -> str:
     if role in {Role.ADMIN, Role.ORGANIZER}:
         return _t("Only admins say who is an admin or an organizer.")
@@ -302,6 +339,5 @@ def _who_grants(role: str) -> str:
 def _of(user_id):
     enrolments = Enrolment.objects.active().filter(membership=models.OuterRef("pk"))
     each = enrolments.values(one=JSONObject(program="program_id", role="role"))
-    return (
-        Membership.objects.active().filter(user_id=user_id).annotate(enrolled=ArraySubquery(each))
-    )
+    mine = Membership.objects.active().filter(user_id=user_id).defer("about", "pronunciation")
+    return mine.annotate(enrolled=ArraySubquery(each))

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from communities.models import Activity, Enrolment, Membership, User
-from communities.models.membership import clean_name
+from communities.naming import clean_name
 from communities.tenancy.access import NotAllowed
 from communities.tenancy.scope import community_scope
 from events.models import Registration

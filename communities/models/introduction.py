@@ -1,0 +1,184 @@
+"""Two members made known to each other, and a circle around a shared interest."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from communities import circles, clock, rules
+from communities.models.activity import Activity
+from communities.models.receipt import once
+from communities.models.skill import Skill
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.scope import here
+
+
+class IntroductionQuerySet(OwnedQuerySet):
+    """Reads of introductions."""
+
+    def visible_to(self, membership):
+        """The two, and who introduced them; nobody else."""
+        return self.filter(
+            models.Q(one=membership) | models.Q(other=membership) | models.Q(introducer=membership)
+        )
+
+
+class Introduction(Owned):
+    """A word from one member to two others, and what each of the two said to it."""
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", _("Has not answered")
+        YES = "yes", _("Gladly")
+        NO = "no", _("Not now")
+
+    introducer = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
+    one = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
+    other = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
+    skill = OwnedKey(Skill, models.PROTECT, null=True, related_name="+")
+    words = models.CharField(_("words"), max_length=600)
+    one_answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
+    other_answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
+    talk = models.UUIDField(null=True)
+    made_at = models.DateTimeField(default=clock.now)
+
+    objects = IntroductionQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(one=models.F("other")), name="introduction_of_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    one_answer__in=["waiting", "yes", "no"],
+                    other_answer__in=["waiting", "yes", "no"],
+                ),
+                name="introduction_answers",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.one_id} and {self.other_id}"
+
+    @classmethod
+    @once
+    def make(cls, *, one, other, words: str, skill: Skill | None = None, by) -> "Introduction":
+        """Writes to both. Only people who may be found are introduced, and nobody to themselves."""
+        rules.require(not by.is_guest, _t("Only members introduce people."))
+        if one.pk == other.pk:
+            raise ValidationError({"other": _t("Choose two different people.")})
+        for person in (one, other):
+            if not rules.may_be_found(by, person):
+                said = {"name": person.name}
+                raise ValidationError(_t("%(name)s is not in the directory.") % said)
+        if not words.strip():
+            raise ValidationError({"words": _t("Say why the two should meet.")})
+        with transaction.atomic():
+            made = cls.objects.create(
+                introducer=by, one=one, other=other, words=words.strip(), skill=skill
+            )
+            for person in (one, other):
+                Activity.record("introduction.made", by=by, obj=made, subject=person)
+        return made
+
+    def answer(self, said: str, *, by) -> None:
+        """One of the two says gladly or not now, and may change their mind until they talk."""
+        side = self.side_of(by)
+        rules.require(bool(side), _t("Only the two who were introduced answer."))
+        if said not in {self.Answer.YES, self.Answer.NO}:
+            raise ValidationError(_t("Answer gladly, or not now."))
+        with transaction.atomic():
+            if getattr(self, f"{side}_answer") == said:
+                return
+            setattr(self, f"{side}_answer", said)
+            self.save(update_fields=[f"{side}_answer"])
+            Activity.record(
+                "introduction.answered", by=by, obj=self, subject=self.facing(by), answer=said
+            )
+
+    def start_talk(self, *, by) -> str:
+        """The path of the conversation of the two, opened by the first of them who wants it."""
+        rules.require(bool(self.side_of(by)), _t("Only the two who were introduced talk here."))
+        with transaction.atomic():
+            mine = type(self).objects.select_for_update().get(pk=self.pk)
+            if self.Answer.NO in {mine.one_answer, mine.other_answer}:
+                raise ValidationError(_t("One of you said not now. Write again another day."))
+            if mine.talk is None:
+                title = _t("%(one)s and %(other)s") % {
+                    "one": self.one.first_name,
+                    "other": self.other.first_name,
+                }
+                self.talk = mine.talk = circles.open_talk(title, [self.one, self.other], by=by)
+                self.save(update_fields=["talk"])
+            self.answer(self.Answer.YES, by=by)
+        return circles.path_of(mine.talk)
+
+    def side_of(self, membership) -> str:
+        """ "one" or "other", or nothing for anybody else."""
+        return {self.one_id: "one", self.other_id: "other"}.get(membership.pk, "")
+
+    def facing(self, membership):
+        """The other of the two."""
+        return self.other if membership.pk == self.one_id else self.one
+
+    def get_absolute_url(self) -> str:
+        return here("communities:introduction_detail", self.pk)
+
+
+class CircleQuerySet(OwnedQuerySet):
+    """Reads of circles."""
+
+    def visible_to(self, membership):
+        """Every member sees that there is a circle; what is said there stays inside."""
+        return self.none() if membership.is_guest else self
+
+
+class Circle(Owned):
+    """People who share an interest and talk about it. ``talk`` is their conversation."""
+
+    skill = OwnedKey(Skill, models.PROTECT, related_name="circles")
+    title = models.CharField(_("title"), max_length=80)
+    talk = models.UUIDField()
+    starter = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=clock.now)
+
+    objects = CircleQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "skill", "title"],
+                name="one_circle_a_title",
+                violation_error_message=_("There is a circle of this name. Join it instead."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @classmethod
+    @once
+    def start(cls, skill: Skill, *, title: str, by) -> "Circle":
+        """Opens a circle; everybody who stands behind the word hears of it and may come in."""
+        rules.require(not by.is_guest, _t("Only members start a circle."))
+        title = " ".join(title.split())
+        if not title:
+            raise ValidationError({"title": _t("Give the circle a name.")})
+        with transaction.atomic():
+            # The row of the word is the queue: two of the same name at once are one.
+            Skill.objects.select_for_update().get(pk=skill.pk)
+            if cls.objects.filter(skill=skill, title__iexact=title).exists():
+                sentence = _t("There is a circle of this name. Join it instead.")
+                raise ValidationError({"title": sentence})
+            talk = circles.open_talk(title, [by], by=by)
+            circle = cls.objects.create(skill=skill, title=title, talk=talk, starter=by)
+            Activity.record("circle.started", by=by, obj=circle, public=True)
+        return circle
+
+    def join(self, *, by) -> str:
+        """Comes in, and gives the path of the conversation; who is in already just goes there."""
+        rules.require(not by.is_guest, _t("Circles are for members."))
+        return circles.admit(self.talk, by)
+
+    def get_absolute_url(self) -> str:
+        return self.skill.get_absolute_url()

@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from projects import (  # noqa: F401, PLC0415
             blueprint,
+            circles,
             demo,
             departures,
             feed,

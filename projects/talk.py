@@ -51,6 +51,7 @@ def groups(me) -> list[tuple[str, list[Channel]]]:
     kinds = [
         (_("My teams"), {Channel.Kind.TEAM}),
         (_("Your projects") if me.is_guest else _("With partners"), {Channel.Kind.PARTNER_LINE}),
+        (_("Circles"), {Channel.Kind.CIRCLE}),
         (_("Open to all"), {Channel.Kind.OPEN_PROGRAM, Channel.Kind.OPEN_COMMUNITY}),
     ]
     found = [(name, [one for one in channels if one.kind in kind]) for name, kind in kinds]

@@ -46,6 +46,7 @@ class Channel(Owned):
         PARTNER_LINE = "partner_line", _("Partner line")
         OPEN_PROGRAM = "open_program", _("Program")
         OPEN_COMMUNITY = "open_community", _("Community")
+        CIRCLE = "circle", _("Circle")
 
     class History(models.TextChoices):
         ALL = "all", _("Everything, from the beginning")
@@ -71,7 +72,7 @@ class Channel(Owned):
             models.CheckConstraint(
                 condition=models.Q(kind__in=["team", "partner_line"], project__isnull=False)
                 | models.Q(kind="open_program", program__isnull=False, project=None)
-                | models.Q(kind="open_community", project=None, program=None),
+                | models.Q(kind__in=["open_community", "circle"], project=None, program=None),
                 name="channel_belongs",
             ),
             models.CheckConstraint(
@@ -132,7 +133,12 @@ class Channel(Owned):
     @property
     def icon(self) -> str:
         """What stands before its name."""
-        icons = {"team": "lock", "partner_line": "handshake", "open_program": "loop"}
+        icons = {
+            "team": "lock",
+            "partner_line": "handshake",
+            "open_program": "loop",
+            "circle": "users",
+        }
         return icons.get(self.kind, "hash")
 
     def get_absolute_url(self) -> str:

@@ -11,8 +11,11 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         from communities import (  # noqa: F401, PLC0415
+            enrolment_notices,
+            factors,
             feed,
             functions,
+            invitation_demo,
             notices,
             notifications,
             receivers,

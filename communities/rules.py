@@ -45,3 +45,10 @@ def may_be_found(by, membership) -> bool:
     if membership.ended_at or by.is_guest:
         return False
     return membership.is_listed or by.is_organizer or by.pk == membership.pk
+
+
+def may_invite(by, program, roles) -> bool:
+    """Organizers into everything, facilitators into their own program; never beyond what they give."""
+    if by.ended_at or not (program.is_run_by(by) if program else by.is_organizer):
+        return False
+    return all(role == "member" or may_grant(by, role) for role in roles)

@@ -10,6 +10,8 @@ from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
 from communities.models.introduction import Circle, Introduction
+from communities.models.invitation import Invitation
+from communities.models.invitation_link import InvitationLink
 from communities.models.join_request import JoinRequest
 from communities.models.launch_step import LaunchStep
 from communities.models.mail import Mail
@@ -48,6 +50,8 @@ __all__ = [
     "Import",
     "ImportLine",
     "Introduction",
+    "Invitation",
+    "InvitationLink",
     "JoinQuestion",
     "JoinRequest",
     "LaunchStep",

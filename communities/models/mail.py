@@ -94,6 +94,23 @@ class Mail(Owned):
         return mail
 
     @classmethod
+    def post_many(cls, template: str, letters: list[dict]) -> None:
+        """Puts mails to many addresses into the outbox at once; each letter is what ``post`` takes."""
+        mails = []
+        for letter in letters:
+            context = dict(letter)
+            address, effect_key = context.pop("address"), context.pop("effect_key")
+            subject, text, html = cls.written(template, **context)
+            mails.append(
+                cls(effect_key=effect_key, to=address, subject=subject, text=text, html=html)
+            )
+        cls.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
+        from communities.tasks import deliver_waiting  # noqa: PLC0415 - tasks import the models
+
+        scope = require_scope()
+        transaction.on_commit(lambda: deliver_waiting.apply_async([], scope=scope), robust=True)
+
+    @classmethod
     def recall(cls, effect_key: str) -> bool:
         """Takes a mail back that nobody has tried to send; False when it is too late."""
         gone, _of_what = cls.objects.filter(effect_key=effect_key, tries=0).delete()

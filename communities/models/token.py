@@ -1,11 +1,13 @@
 """A bearer token for the API."""
 
+import base64
 import hashlib
 import secrets
 import uuid
 
 from django.db import models
 from django.db.models.functions import UUID7
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
@@ -79,3 +81,12 @@ class ApiToken(models.Model):
 def digest(secret: str) -> str:
     """SHA-256 of a secret with 256 bits of its own, so no salt is needed."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def link_secret(purpose: str, seed: uuid.UUID) -> str:
+    """A link's secret, which follows from its row's seed and the installation's key.
+
+    So it can be written into one more mail, and is in no backup of the database.
+    """
+    made = salted_hmac(f"praxis.{purpose}", seed.bytes, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()

@@ -1,0 +1,58 @@
+"""Somebody comes in by an invitation or a link: who they are, what they get, where they are put."""
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from communities import placements, rules
+from communities.models.activity import Activity
+from communities.models.enrolment import ProgramRole
+from communities.models.membership import Membership, Role
+from communities.tenancy.access import NotAllowed
+
+
+def enter(user, roles, name: str, *, by) -> Membership:
+    """Joins with those of the roles that ``by`` may still give; a member at the least."""
+    given = [role for role in roles if role == Role.MEMBER or rules.may_grant(by, role)]
+    return Membership.join(user, given or [Role.MEMBER], name, by=by)
+
+
+def settle(membership, program, role: str, placement: dict, *, by) -> None:
+    """Into the program, or its queue when it is full, and to the place that was meant for them.
+
+    What ``by`` may not give any more is passed over and noted: the person is here all the same, and
+    a program that is over must not keep them out of the community.
+    """
+    try:
+        with transaction.atomic():
+            if program:
+                _enrol(membership, program, role, by=by)
+            placements.place(membership, placement, by=by)
+    except (NotAllowed, ValidationError) as refusal:
+        why = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
+        Activity.record(
+            "invitation.not_enrolled",
+            by=membership, obj=membership, program=program, subject=by, why=why,
+        )  # fmt: skip
+
+
+def _enrol(membership, program, role: str, *, by) -> None:
+    membership.enrolled = None
+    if role == ProgramRole.PARTICIPANT:
+        program.ask(membership, by=by)
+    else:
+        program.enrol(membership, by=by, role=role)
+
+
+def owners_of(addresses) -> dict:
+    """Address → the id of whoever has proved it as theirs; addresses in small letters."""
+    found = EmailAddress.objects.filter(email__in=addresses, verified=True)
+    return dict(found.values_list("email", "user_id"))
+
+
+def members_with(addresses) -> set[str]:
+    """Those of the addresses that belong to members of this community, and to nobody else."""
+    owners = owners_of(addresses)
+    members = Membership.objects.active().filter(user_id__in=set(owners.values()))
+    here = set(members.values_list("user_id", flat=True))
+    return {address for address, user_id in owners.items() if user_id in here}

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from django.db import connections, models
 
-from communities.models import Activity, Enrolment, Membership, Notification, User
+from communities.models import Activity, Enrolment, Membership, Notification, Program, User
 from communities.tenancy.scope import community_scope
 from events.models import Attendance, Event, Registration
 from projects.models import Channel, ChannelMembership, Message
 from reflections.models import Commitment, Entry
+
+FIRST = "Ana Björn Chloé Diego Eszter Farid Greta Hiro Inês Jamal Katja Luís Mina Noor".split()
+LAST = "Almeida Berg Costa Duarte Eriksen Ferrari Grimm Haddad Ivanov Jansen Kaya Lopes".split()
 
 
 def enlarge(community, reader: Membership, times: int = 100) -> None:
@@ -23,6 +26,35 @@ def enlarge(community, reader: Membership, times: int = 100) -> None:
         _messages(times)
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def crowd(community, reader: Membership, members: int = 10_000, programs: int = 500) -> None:
+    """Fills up to so many members, all of them in one program, and so many programs."""
+    with community_scope(community, reader.user_id):
+        capstone = Program.objects.of(reader).order_by("pk").first()
+        more = members - Membership.objects.count()
+        users = User.objects.bulk_create(
+            [User(email=f"{n}@crowd.example", name=_name(n)) for n in range(more)], batch_size=2000
+        )
+        Membership.objects.bulk_create(
+            [Membership(user=user, name=user.name, roles=["member"]) for user in users],
+            batch_size=2000,
+        )
+        inside = Enrolment.objects.filter(program=capstone).values("membership")
+        outside = Membership.objects.exclude(pk__in=inside).with_role("member")
+        Enrolment.objects.bulk_create(
+            [Enrolment(program=capstone, membership=member) for member in outside], batch_size=2000
+        )
+        days = range(1, 1 + programs - Program.objects.count())
+        _copies(Program, [capstone], len(days) + 1, lambda row, n: {"title": f"{row.title} {n}"})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _name(number: int) -> str:
+    """Names that are spread over the alphabet, as names are."""
+    first, last = divmod(number * 7919 % 10_000, 100)
+    return f"{FIRST[first % len(FIRST)]} {LAST[last % len(LAST)]} {number}"
 
 
 def _copies(model, rows: list, times: int, change: Callable[[object, int], dict]) -> list:

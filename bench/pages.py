@@ -33,6 +33,8 @@ def main() -> None:
 
             multitude.enlarge(cast.riverside, cast.people["cy"])
             _measure(cast, ours, reference, "× 100")
+            multitude.crowd(cast.riverside, cast.people["cy"])
+            _measure(cast, ours, reference, "10,000 members, 500 programs", _crowded(cast))
 
 
 def _reference() -> str:
@@ -48,9 +50,9 @@ def _reference() -> str:
     return done.stdout.strip()
 
 
-def _measure(cast, ours: servers.Web, reference: servers.Web, size: str) -> None:
+def _measure(cast, ours: servers.Web, reference: servers.Web, size: str, pages=None) -> None:
     cookies = {key: _sign_in(cast.people[key]) for key in ("ada", "cy")}
-    for name, reader, path in _pages(cast):
+    for name, reader, path in pages or _pages(cast):
         cookie = cookies[reader].cookies["sessionid"].value
         is_api = path.startswith("/api/")
         bare = "/rows.json" if is_api else "/rows/"
@@ -88,6 +90,19 @@ def _pages(cast) -> list[tuple[str, str, str]]:
         ("journal", "cy", f"{base}/reflections/"),
         ("impact", "ada", f"{base}/metrics/"),
         ("API, 50 rows", "cy", f"/api/v1{base}/memberships/?page_size=50"),
+    ]
+
+
+def _crowded(cast) -> list[tuple[str, str, str]]:
+    """The pages whose lists grow with people and programs."""
+    base, capstone = "/c/riverside", cast.programs["capstone"].pk
+    return [
+        ("people", "cy", f"{base}/people/"),
+        ("people found", "cy", f"{base}/people/?q=ana"),
+        ("programs", "cy", f"{base}/programs/"),
+        ("program", "cy", f"{base}/programs/{capstone}/"),
+        ("its people", "ada", f"{base}/programs/{capstone}/people/"),
+        ("home", "ada", f"{base}/"),
     ]
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from communities.views import demo, landing, token
+from communities.views import demo, landing, start, token
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("start/", start.start, name="start"),
     path("demo/switch/", demo.demo_switch, name="demo_switch"),
     path("demo/outbox/", demo.demo_outbox, name="demo_outbox"),
     path("demo/outbox/<slug:name>/", demo.demo_mail, name="demo_mail"),

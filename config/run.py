@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config import services
+from config import first_start, services
 from config.commands import BASE_DIR, COMMANDS, data_folder
 from config.faults import SetupError
 from config.processes import Child, wait_until
@@ -81,7 +81,7 @@ def _run(data: Path, stop_with_parent: bool) -> None:
         for name, command in COMMANDS.items():
             children.append(Child(name, command(), environment=environment))
             children[-1].start()
-        _welcome(address, children[0], demo=environment["PRAXIS_DEMO"] == "1")
+        _welcome(address, children[0], environment)
         _watch(servers, children, parent)
     finally:
         # A second Ctrl-C is in a hurry; so are we already.
@@ -176,19 +176,19 @@ def _stop(children: list[Child]) -> None:
             child.signal(signal.SIGKILL)
 
 
-def _welcome(address: str, web: Child, *, demo: bool) -> None:
+def _welcome(address: str, web: Child, environment: dict[str, str]) -> None:
     """Wait for the first page, then say where it is and who may come in."""
     if not wait_until(lambda: not web.alive or _answers(address), 60) or not web.alive:
         raise SetupError("the web process did not come up; the lines above say why.")
     print(f"\nPraxis is ready: {address}\n")
-    if demo:
+    if environment["PRAXIS_DEMO"] == "1":
         for name, role in DEMO_SIGN_INS.items():
             print(f"  {name + '@praxis.example':<22}{role}")
         print("  password for all:     praxis-demo-1\n")
-    else:
-        print(
-            "  A community and its admin: .venv/bin/python manage.py create_community SLUG ADDRESS\n"
-        )
+    elif _awaits_the_first(address):
+        site = environment["SITE_URL"].rstrip("/")
+        print("  Nobody is here yet. The first organizer comes in through this address, once:")
+        print(f"  {first_start.address(site, environment['SECRET_KEY'])}\n")
     print("Ctrl-C stops everything.", flush=True)
 
 
@@ -196,6 +196,15 @@ def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 (our own)
             return True
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _awaits_the_first(address: str) -> bool:
+    """Whether the first page leads to the set-up: there is nobody who could sign in."""
+    try:
+        with urllib.request.urlopen(f"{address}/", timeout=5) as answer:  # noqa: S310 (our own)
+            return answer.url.endswith("/start/")
     except (OSError, urllib.error.URLError):
         return False
 

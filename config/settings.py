@@ -19,6 +19,7 @@ ENV = {**services.environment(DATA_DIR), **{k: v for k, v in os.environ.items() 
 SECRET_KEY = ENV["SECRET_KEY"]
 DEBUG = False
 DEMO = ENV.get("PRAXIS_DEMO", "0") == "1"
+OPEN_START = ENV.get("PRAXIS_OPEN_START", "0") == "1"  # everybody may start a community
 HTTPS = ENV.get("PRAXIS_HTTPS", "1") == "1"
 ALLOWED_HOSTS = ENV.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PORT = int(ENV.get("PORT", "8000"))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.shortcuts import redirect, render
 
-from communities.models import Community
+from communities import starting
 from communities.models.membership import Role
 from communities.tenancy.access import public
 
@@ -28,10 +28,14 @@ class Door:
 
 @public
 def landing(request):
-    """Signed out: what Praxis is. Signed in: the one community one belongs to, or the choice."""
+    """Signed out: what Praxis is. Signed in: the one community one belongs to, or the choice.
+
+    Where nobody is yet, the first organizer is asked for.
+    """
     if not request.user.is_authenticated:
-        context = {"demo": settings.DEMO, "is_empty": not Community.objects.exists()}
-        return render(request, "communities/landing.html", context)
+        if starting.is_awaited():
+            return redirect("front:start")
+        return render(request, "communities/landing.html", {"demo": settings.DEMO})
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT slug, name, hue, roles FROM my_communities(%s)", [str(request.user.pk)]
@@ -39,4 +43,5 @@ def landing(request):
         doors = [Door(*row) for row in cursor.fetchall()]
     if len(doors) == 1 and "all" not in request.GET:
         return redirect("communities:home", doors[0].slug)
-    return render(request, "communities/my_communities.html", {"doors": doors})
+    context = {"doors": doors, "may_start": starting.may_start(request.user)}
+    return render(request, "communities/my_communities.html", context)

@@ -21,6 +21,11 @@ def may_enrol(by, program, membership, role: str) -> bool:
     return by.pk == membership.pk and role == "participant" and not by.is_guest
 
 
+def may_shape(by, program) -> bool:
+    """Organizers and the program's lead change what it is; facilitators run what is there."""
+    return by.is_organizer or by.pk == program.lead_id
+
+
 def may_grant(by, role: str) -> bool:
     """Admins give and take any role; organizers those of members, partners and sponsors."""
     if by.ended_at or "admin" in by.roles_set:

@@ -1,6 +1,6 @@
 """Pages of a community: /c/<slug>/…"""
 
-from django.urls import path
+from django.urls import include, path
 
 from communities import api  # noqa: F401 - registers the API's nouns
 from communities.views import activity, home, imports, membership, notification, program, search
@@ -13,6 +13,7 @@ urlpatterns = [
     path("programs/", program.program_list, name="program_list"),
     path("programs/new/", program.program_create, name="program_create"),
     path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),
+    path("programs/<uuid:program_id>/", include("communities.program_urls")),
     path("programs/<uuid:program_id>/people/", program.program_people, name="program_people"),
     path("programs/<uuid:program_id>/enrolment/", program.program_enrol, name="program_enrol"),
     path(

@@ -18,7 +18,7 @@ from tests import factories
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ["*/migrations/*.py", "*/models/*.py", "*/functions.py", "communities/tenancy/*.py"]
-SOURCES += ["*/demo.py", "communities/blueprints/*", "tests/factories.py"]
+SOURCES += ["*/demo*.py", "communities/blueprints/*", "tests/factories.py"]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from communities import clock
-from communities.models import Activity, Import, Mail, User
+from communities.models import Activity, Enrolment, EnrolmentRequest, Import, Mail, User
 from communities.notifications import notices, told_verbs
 from events.models import Registration
 from metrics.models import Export
@@ -26,7 +26,20 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
         export = Export.objects.create(
             kind="active_participation_rate", made_by=cy, made_at=waited, finished_at=clock.now()
         )
+        offered = EnrolmentRequest.objects.filter(state="offered").first()
+        asked = EnrolmentRequest.objects.filter(state="waiting").first()
+        asked.kind = "approval"
+        asked.save()
+        moved = Enrolment.objects.get(membership=cy)
+        moved.moved_to = moved
+        moved.save()
         acts = {
+            "enrolment_request.asked": asked,
+            "enrolment_request.accepted": asked,
+            "enrolment_request.declined": asked,
+            "enrolment_request.offered": offered,
+            "enrolment_request.lapsed": asked,
+            "program.moved": moved,
             "mail.given_up": Mail.objects.first(),
             "event.planned": event,
             "event.cancelled": event,

@@ -13,6 +13,7 @@ from communities.models.activity import Activity
 from communities.models.mail import Mail
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.scope import here
 
 NUDGES_APART = dt.timedelta(days=7)
 
@@ -101,6 +102,9 @@ class Enrolment(Owned):
 
     def __str__(self):
         return f"{self.membership_id} in {self.program_id}"
+
+    def get_absolute_url(self) -> str:
+        return here("communities:enrolment_detail", self.program_id, self.membership_id)
 
     def withdraw(self, *, by) -> None:
         """Ends the enrolment; what was done in it stays. For ten minutes it can be taken back."""

@@ -1,8 +1,11 @@
 """A stretch of a program with a name and a few words."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from communities import blueprints
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 
@@ -37,3 +40,18 @@ class Phase(Owned):
 
     def __str__(self):
         return self.title
+
+
+@blueprints.builder("phases")
+def build_phases(program, cycles, items: list[dict], by) -> None:
+    """Lays a blueprint's phases into the program's weeks."""
+    Phase.objects.bulk_create(
+        Phase(
+            program=program,
+            title=item["title"],
+            about=item.get("about", ""),
+            starts_on=program.starts_on + dt.timedelta(weeks=item["from_week"] - 1),
+            ends_on=program.starts_on + dt.timedelta(weeks=item["to_week"], days=-1),
+        )
+        for item in items
+    )

@@ -227,6 +227,37 @@ class Program(Owned):
             rules.require(self.joining == self.Joining.APPROVAL, self.how_to_join())
             return EnrolmentRequest.queue(self, membership, kind="approval", **wish)
 
+    def change(self, *, by, **fields) -> None:
+        """Changes what is said of the program, how people join, its places and dates.
+
+        Nobody loses a place when there are fewer; when there are more, those who wait are offered
+        them. Raises ValidationError with a sentence for each field that cannot be so.
+        """
+        rules.require(
+            rules.may_shape(by, self), _t("Only organizers and the program’s lead change it.")
+        )
+        with transaction.atomic():
+            places.lock(self)
+            changed = [name for name, value in fields.items() if getattr(self, name) != value]
+            for name in changed:
+                setattr(self, name, fields[name])
+            self._check(changed)
+            if not changed:
+                return
+            self.save(update_fields=changed)
+            Activity.record("program.changed", by=by, obj=self, program=self, fields=changed)
+            if self.status != self.Status.CLOSED:
+                places.offer(self)
+
+    def _check(self, changed: list[str]) -> None:
+        """What the database would refuse, and what is a slip on the keyboard, in sentences."""
+        self.clean_fields(exclude={one.name for one in self._meta.fields} - set(changed))
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _t("The last day is before the first.")})
+        for name in ("starts_on", "ends_on"):
+            if name in changed and clock.is_far(getattr(self, name)):
+                raise ValidationError({name: _t("Choose a day within ten years.")})
+
     def _require_open(self) -> None:
         if self.status == self.Status.CLOSED:
             raise ValidationError(_t("This program is over."))

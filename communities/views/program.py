@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import blueprints, clock, panels, rules
+from communities.enrolment_forms import WishForm
 from communities.forms import NudgeForm, ProgramForm
-from communities.models import Cycle, Enrolment, Program
+from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Program
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
+from communities.ways_in import way_in
+
+WAITING_SHOWN = 5
 
 
 @access("member")
@@ -57,24 +61,28 @@ def program_people(request, program_id):
         "program": program,
         "tabs": panels.tabs(program, "people"),
         "page": page.get_page(request.GET.get("page")),
+        "runs_it": program.is_run_by(request.membership),
     }
+    if context["runs_it"]:
+        waiting = queued.lazily(program)[0 : WAITING_SHOWN + 1]
+        context |= {"waiting": waiting[:WAITING_SHOWN], "more_wait": waiting[WAITING_SHOWN:]}
     return render(request, "communities/program_people.html", context)
 
 
 @require_POST
 @access("member")
 def program_enrol(request, program_id):
-    """Enrols the reader."""
+    """Enrols the reader, or takes them into the queue; the button said which."""
     program = find_program(request, program_id)
-    why = request.POST.get("why", "")
+    wish = WishForm(request.POST, program=program)
+    if not wish.is_valid():
+        return _home(request, program, wish=wish)
     try:
-        program.enrol(request.membership, by=request.membership, why=why)
+        got = program.ask(request.membership, by=request.membership, **wish.cleaned_data)
     except ValidationError as refusal:
-        if hasattr(refusal, "error_dict"):
-            return _home(request, program, why=why, problem=refusal.messages[0])
         messages.error(request, refusal.messages[0])
     else:
-        messages.success(request, _("You are in. Your first step is on this page."))
+        messages.success(request, _welcome(got))
     return redirect(program)
 
 
@@ -108,13 +116,25 @@ def program_nudge_put_off(request, program_id, membership_id):
     return redirect("communities:home", request.community.slug)
 
 
+def _welcome(got) -> str:
+    if isinstance(got, Enrolment):
+        return _("You are in. Your first step is on this page.")
+    if got.waits_for_answer:
+        return _("Asked. You hear of the answer here and by mail.")
+    return _("You are on the waitlist. You hear of it when a place opens.")
+
+
 def _home(request, program: Program, **refused):
-    """The home; with ``why`` and its ``problem`` when somebody could not be enrolled with these words."""
+    """The home; with the ``wish`` form when somebody could not come in with these words."""
     me = request.membership
     cycles = _cycles(program)
     today = clock.today()
     current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
     parts = panels.parts(program, current, me) if current else {}
+    enrolment, runs_it = _enrolment.first(program, me), program.is_run_by(me)
+    outside = {}
+    if not enrolment and not runs_it:
+        outside = {"way": way_in(program, me), "wish": WishForm(program=program), **refused}
     return render(
         request,
         "communities/program_detail.html",
@@ -125,9 +145,9 @@ def _home(request, program: Program, **refused):
             "cycle": current,
             "parts": parts,
             "panels": panels.panels("program", program, me),
-            "enrolment": _enrolment.first(program, me),
-            "runs_it": program.is_run_by(me),
-            **refused,
+            "enrolment": enrolment,
+            "runs_it": runs_it,
+            **outside,
         },
         status=400 if refused else 200,
     )
@@ -148,6 +168,7 @@ def find_program(request, program_id) -> Program:
     program = _visible.first(request.membership, program_id)
     if program is None:
         raise Http404
+    program.reader = request.membership
     return program
 
 
@@ -160,7 +181,8 @@ def _programs(me):
 @prepared(me=Reader, program=models.UUIDField())
 def _visible(me, program):
     programs = Program.objects.visible_to(me).select_related("lead").defer("blueprint")
-    return programs.filter(pk=program)
+    path = PathItem.objects.filter(program=models.OuterRef("pk"), removed_at=None)
+    return programs.filter(pk=program).annotate(has_path=models.Exists(path))
 
 
 @prepared(program=models.UUIDField())
@@ -178,3 +200,10 @@ def _enrolment(program, me):
 def _people(program):
     active = Enrolment.objects.active().filter(program=program).select_related("membership")
     return active.order_by("role", "membership__name", "id")
+
+
+@prepared(program=models.UUIDField())
+def queued(program):
+    """Who waits in a program, in the order of arrival."""
+    waits = EnrolmentRequest.objects.open().filter(program=program)
+    return waits.select_related("membership", "track").order_by("number")

@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
@@ -73,6 +74,8 @@ class Statement:
         if paged:
             sql, params = f"{sql} LIMIT %s OFFSET %s", (*params, LIMIT, OFFSET)
         self.parts = _written(sql, iter(params))
+        columns = (self.compiler.select or ())[: self.compiler.col_count]
+        self.converters = self.compiler.get_converters([column[0] for column in columns])
         self.slots = {part for part in self.parts if isinstance(part, Slot)}
 
     def rows(self, values: dict) -> list:
@@ -85,6 +88,8 @@ class Statement:
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         # Without parameters: the driver would look for placeholders again, at the price of the query.
         compiler.as_sql = lambda *args, **kwargs: (sql, None)
+        # They follow from the columns, and finding them out costs as much as reading a row.
+        compiler.get_converters = lambda _expressions: self.converters
         # Past the property: assigning a query would make the queryset forget what rows it gives.
         queryset._query = _twin(self.queryset.query)
         queryset._query.get_compiler = lambda *args, **kwargs: compiler
@@ -188,7 +193,9 @@ def _written(sql: str, params: Iterator) -> list[str | Slot]:
 
 
 def _literal(value) -> str:
-    """A value as SQL, quoted by the driver as it quotes parameters."""
+    """A value as SQL, quoted by the driver as it quotes parameters; ids, the most of them, plainly."""
+    if type(value) is UUID:
+        return f"'{value}'::uuid"
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
     return Literal(value).as_string(connection.connection)

@@ -17,6 +17,7 @@ PATTERNS = {
     "day": pgettext_lazy("day format", "l j F"),
     "short day": pgettext_lazy("short day format", "D j M"),
     "day of month": pgettext_lazy("day of month format", "j F"),
+    "full day": pgettext_lazy("full day format", "j F Y"),
     "month": pgettext_lazy("month format", "F Y"),
     "time": pgettext_lazy("time format", "H:i"),
 }
@@ -40,6 +41,11 @@ def short_day(moment) -> str:
 def day_of_month(moment) -> str:
     """ "24 November", where the day of the week says nothing."""
     return _written(moment, "day of month")
+
+
+def full_day(moment) -> str:
+    """ "24 November 2026", where the year matters."""
+    return _written(moment, "full day")
 
 
 def weekday(moment) -> str:

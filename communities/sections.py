@@ -57,3 +57,22 @@ def tabs(place: str, current: str, membership) -> list[dict]:
 section(
     "people", "directory", _("Directory"), "communities:people_list", is_for=everyone, position=0
 )
+section("people", "skills", _("Skills"), "communities:skill_list", is_for=everyone, position=10)
+section(
+    "people",
+    "organizations",
+    _("Organizations"),
+    "communities:organization_list",
+    is_for=everyone,
+    position=20,
+)
+section(
+    "people",
+    "sights",
+    _("Who sees what"),
+    "communities:sight_list",
+    is_for=everyone,
+    position=90,
+)
+section("settings", "roles", _("Roles"), "communities:role_list", position=40)
+section("people", "terms", _("Memberships"), "communities:term_holder_list", position=60)

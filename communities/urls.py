@@ -9,7 +9,9 @@ app_name = "communities"
 urlpatterns = [
     path("", home.home, name="home"),
     path("activities/", activity.activity_list, name="activity_list"),
-    path("people/", membership.people_list, name="people_list"),
+    path("people/", include(people_urls)),
+    path("settings/roles/", role.role_list, name="role_list"),
+    path("", include("communities.term_urls")),
     path("programs/", program.program_list, name="program_list"),
     path("programs/new/", program.program_create, name="program_create"),
     path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),
@@ -26,6 +28,7 @@ urlpatterns = [
         program.program_nudge_put_off,
         name="program_nudge_put_off",
     ),
+    path("", include("communities.entrance_urls")),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/<slug:kind>/", imports.import_create, name="import_create"),
     path("imports/<uuid:import_id>/", imports.import_detail, name="import_detail"),

@@ -271,6 +271,11 @@ class Term(Owned):
         """Without a last day, and nobody has cancelled it."""
         return self.over_on == dt.date.max
 
+    @property
+    def status_word(self) -> str:
+        """The ``status`` that `TermQuerySet.on` added, as a word."""
+        return str(self.Status(self.status).label)
+
     def get_absolute_url(self) -> str:
         return self.holder.get_absolute_url()
 

@@ -13,6 +13,7 @@ from communities.moments import (
     day,
     day_number,
     day_of_month,
+    full_day,
     hours,
     in_words,
     moment,
@@ -25,7 +26,7 @@ from communities.moments import (
 
 register = template.Library()
 
-for words in (day, short_day, day_of_month, weekday, day_number, month, moment):
+for words in (day, short_day, day_of_month, full_day, weekday, day_number, month, moment):
     register.filter(words)
 for words in (since, hours, in_words, things_now):
     register.filter(words)

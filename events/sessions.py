@@ -15,13 +15,16 @@ def build_sessions(program, cycles, items: list[dict], by) -> None:
     Times are on the wall in the community's zone, weekdays count from Monday = 0.
     """
     zone = by.community.time_zone
-    sessions = Event.objects.bulk_create(_session(program, item, zone, by) for item in items)
+    first_day = min((cycle.starts_on for cycle in cycles), default=program.starts_on)
+    sessions = Event.objects.bulk_create(
+        _session(program, item, first_day, zone, by) for item in items
+    )
     Activity.record("event.laid_out", by=by, obj=program, program=program, sessions=len(sessions))
 
 
-def _session(program, item: dict, zone: str, by) -> Event:
+def _session(program, item: dict, first_day: dt.date, zone: str, by) -> Event:
     hour, minute = item["at"].split(":")
-    day = _day(program.starts_on, item["week"], item["weekday"])
+    day = _day(first_day, item["week"], item["weekday"])
     starts_at = times.moment_after_gap(day, dt.time(int(hour), int(minute)), zone)
     return Event(
         program=program,

@@ -48,6 +48,7 @@ MODULES = {
 """What a kind may switch on beside meetings, reflections and promises, as its page says it."""
 
 _builders: dict[str, Callable] = {}
+_last: set[str] = set()
 _describers: dict[str, Callable] = {}
 
 
@@ -107,11 +108,16 @@ def kinds() -> list[Blueprint]:
     return [load(key) for key in KINDS]
 
 
-def builder(part: str) -> Callable:
-    """Registers ``build(program, cycles, items, by)`` for one part of every blueprint."""
+def builder(part: str, *, last: bool = False) -> Callable:
+    """Registers ``build(program, cycles, items, by)`` for one part of every blueprint.
+
+    ``last`` is for what refers to things that other builders make.
+    """
 
     def add(build):
         _builders[part] = build
+        if last:
+            _last.add(part)
         return build
 
     return add
@@ -119,7 +125,7 @@ def builder(part: str) -> Callable:
 
 def build(program, cycles: list, *, by) -> None:
     """Lets every app make what it owns of a program that was just opened."""
-    for part, build_part in _builders.items():
+    for part, build_part in sorted(_builders.items(), key=lambda one: one[0] in _last):
         if items := program.blueprint.get(part):
             build_part(program, cycles, items, by)
 
@@ -160,3 +166,10 @@ def describe(program) -> dict:
     }
     parts = {part: describe_part(program) for part, describe_part in _describers.items()}
     return program.blueprint | own | parts
+
+
+def build_again(part: str, program, cycles: list, *, by) -> None:
+    """Lets an app make its part once more, for cycles that were added: those of a new season."""
+    items = program.blueprint.get(part)
+    if cycles and items and part in _builders:
+        _builders[part](program, cycles, items, by)

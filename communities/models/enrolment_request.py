@@ -161,6 +161,13 @@ class EnrolmentRequest(Owned):
         self._require_own(by)
         self._end(self.State.WITHDRAWN, by)
 
+    def end_with_program(self, *, by) -> None:
+        """The program is over, so no place comes. Under the program's lock."""
+        self.state, self.decided_at, self.decided_by = self.State.DECLINED, clock.now(), by
+        self.words = _t("The program is over.")
+        self.save(update_fields=["state", "words", "decided_at", "decided_by"])
+        self._record(self.state, by)
+
     def reopen(self, *, by) -> None:
         """Takes back what one just decided about it: it waits again, at its old place in the queue."""
         with transaction.atomic():

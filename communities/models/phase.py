@@ -2,15 +2,25 @@
 
 import datetime as dt
 
-from django.db import models
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import blueprints
+from communities import blueprints, clock, rules
+from communities.models.activity import Activity
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 
 class PhaseQuerySet(OwnedQuerySet):
     """Reads of phases."""
+
+    def visible_to(self, membership):
+        """Those of programs that one sees."""
+        seen = apps.get_model("communities.Program").objects.visible_to(membership)
+        return self.filter(program__in=seen.values("pk"))
 
     def of(self, program):
         """A program's phases in their order."""
@@ -40,6 +50,53 @@ class Phase(Owned):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    @once
+    def add(cls, program, *, title: str, starts_on: dt.date, ends_on: dt.date, about: str = "", by):
+        """Adds a phase to a program."""
+        _require_shaper(by, program)
+        phase = cls(program=program, title=title, about=about, starts_on=starts_on, ends_on=ends_on)
+        phase._check()
+        with transaction.atomic():
+            phase.save()
+            Activity.record("phase.added", by=by, obj=phase, program=program)
+        return phase
+
+    def change(self, *, by, **fields) -> None:
+        """Changes its words and dates. Sessions and loops keep theirs."""
+        _require_shaper(by, self.program)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._check()
+        with transaction.atomic():
+            self.save(update_fields=list(fields))
+            Activity.record("phase.changed", by=by, obj=self, program=self.program)
+
+    def remove(self, *, by) -> None:
+        """Takes the phase away; nothing else depends on it."""
+        _require_shaper(by, self.program)
+        with transaction.atomic():
+            Activity.record("phase.removed", by=by, obj=self, program=self.program)
+            self.delete()
+
+    @property
+    def is_now(self) -> bool:
+        """Today falls into it."""
+        return self.starts_on <= clock.today() <= self.ends_on
+
+    def _check(self) -> None:
+        self.clean_fields(exclude=["program", "community"])
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _t("The last day is before the first.")})
+        for name in ("starts_on", "ends_on"):
+            if clock.is_far(getattr(self, name)):
+                raise ValidationError({name: _t("Choose a day within ten years.")})
+
+
+def _require_shaper(by, program) -> None:
+    sentence = _t("Only organizers and the program’s lead change its phases.")
+    rules.require(rules.may_shape(by, program), sentence)
 
 
 @blueprints.builder("phases")

@@ -249,9 +249,45 @@ class Program(Owned):
             if self.status != self.Status.CLOSED:
                 places.offer(self)
 
+    def close(self, *, by, handover: str = "") -> None:
+        """The program is over: nobody comes in any more, what was done stays. Says what is handed over.
+
+        Whoever still waits is told no place is coming. Closing twice changes nothing.
+        """
+        rules.require(
+            rules.may_shape(by, self), _t("Only organizers and the program’s lead close it.")
+        )
+        with transaction.atomic():
+            places.lock(self)
+            if self.status == self.Status.CLOSED:
+                return
+            self.status, self.handover, self.closed_at = "closed", handover.strip(), clock.now()
+            self.clean_fields(exclude={one.name for one in self._meta.fields} - {"handover"})
+            self.save(update_fields=["status", "handover", "closed_at"])
+            for request in self.requests.open().select_related("membership"):
+                request.end_with_program(by=by)
+            Activity.record("program.closed", by=by, obj=self, program=self, public=True)
+
+    def reopen(self, *, by) -> None:
+        """Goes on after all; who waited asks again."""
+        rules.require(
+            rules.may_shape(by, self), _t("Only organizers and the program’s lead reopen it.")
+        )
+        with transaction.atomic():
+            places.lock(self)
+            if self.status != self.Status.CLOSED:
+                return
+            self.status, self.closed_at = self.Status.RUNNING, None
+            self.save(update_fields=["status", "closed_at"])
+            Activity.record("program.reopened", by=by, obj=self, program=self, public=True)
+
     def _check(self, changed: list[str]) -> None:
         """What the database would refuse, and what is a slip on the keyboard, in sentences."""
         self.clean_fields(exclude={one.name for one in self._meta.fields} - set(changed))
+        hidden = "status" in changed and self.status == self.Status.DRAFT
+        if hidden and self.enrolments.active().learners().exists():
+            said = _t("People are in it already. Leave it running, or close it when it is over.")
+            raise ValidationError({"status": said})
         if self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _t("The last day is before the first.")})
         for name in ("starts_on", "ends_on"):

@@ -1,13 +1,24 @@
 """A way through a program beside others, such as beginner and advanced."""
 
-from django.db import models
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from communities import places, rules
+from communities.models.activity import Activity
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 
 class TrackQuerySet(OwnedQuerySet):
     """Reads of tracks."""
+
+    def visible_to(self, membership):
+        """Those of programs that one sees."""
+        seen = apps.get_model("communities.Program").objects.visible_to(membership)
+        return self.filter(program__in=seen.values("pk"))
 
     def of(self, program):
         """A program's tracks in their order."""
@@ -33,3 +44,49 @@ class Track(Owned):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    @once
+    def add(cls, program, *, title: str, about: str = "", by) -> "Track":
+        """Adds a track after the others."""
+        _require_shaper(by, program)
+        with transaction.atomic():
+            places.lock(program)
+            last = program.tracks.aggregate(last=models.Max("position"))["last"]
+            track = cls(program=program, title=title, about=about, position=(last or 0) + 1)
+            track._check()
+            track.save()
+            Activity.record("track.added", by=by, obj=track, program=program)
+        return track
+
+    def change(self, *, by, **fields) -> None:
+        """Changes its words."""
+        _require_shaper(by, self.program)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._check()
+        with transaction.atomic():
+            self.save(update_fields=list(fields))
+            Activity.record("track.changed", by=by, obj=self, program=self.program)
+
+    def remove(self, *, by) -> None:
+        """Takes an empty track away; ValidationError while anybody is or was on it."""
+        _require_shaper(by, self.program)
+        with transaction.atomic():
+            places.lock(self.program)
+            waits = self.program.requests.filter(track=self)
+            if self.enrolments.exists() or waits.exists():
+                raise ValidationError(_t("Somebody is on this track, or was. Rename it instead."))
+            Activity.record("track.removed", by=by, obj=self, program=self.program)
+            self.delete()
+
+    def _check(self) -> None:
+        self.clean_fields(exclude=["program", "community"])
+        others = self.program.tracks.exclude(pk=self.pk)
+        if others.filter(title__iexact=self.title).exists():
+            raise ValidationError({"title": _t("There is a track of this name.")})
+
+
+def _require_shaper(by, program) -> None:
+    sentence = _t("Only organizers and the program’s lead change its tracks.")
+    rules.require(rules.may_shape(by, program), sentence)

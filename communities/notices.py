@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from communities.models import Import, Mail, Membership
+from communities.models import Import, JoinRequest, Mail, Membership
 from communities.models.membership import Role
 from communities.notifications import Notice, notifies
 from communities.tenancy.scope import here
@@ -52,3 +52,20 @@ def import_finished(activity) -> Iterator[Notice]:
         said = {"table": table.title, **activity.data}
         sentence = _("%(table)s: %(done)s lines were taken in, %(failed)s need you.")
         yield Notice(table.made_by, sentence % said, table.get_absolute_url())
+
+
+@notifies("join_request.asked")
+def asked_to_join(activity) -> Iterator[Notice]:
+    """To the organizers, who decide: somebody is at the door."""
+    asked = JoinRequest.objects.select_related("program").filter(pk=activity.object_id).first()
+    if asked is None:
+        return
+    organizers = Membership.objects.active().with_role("admin", "organizer")
+    for person in organizers.select_related("user"):
+        with person.as_reader():
+            if asked.program:
+                said = {"name": asked.name, "title": asked.program.title}
+                sentence = _("%(name)s asks to join %(title)s.") % said
+            else:
+                sentence = _("%(name)s asks to join.") % {"name": asked.name}
+            yield Notice(person, sentence, asked.get_absolute_url())

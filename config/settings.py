@@ -209,6 +209,9 @@ CSRF_FAILURE_VIEW = "communities.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 BODY_LIMIT = int(ENV.get("BODY_LIMIT", "10000000"))  # bytes of any request, files included
 MESSAGE_LIMIT = ENV.get("MESSAGE_LIMIT", "30/10 300/600")  # of one member: how many / seconds
+JOIN_LIMIT = ENV.get("JOIN_LIMIT", "5/600 20/86400")  # codes to one address at one community
+JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes asked from a network
+JOIN_CODE_LIMIT = "5/900"  # tries of one code
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ── Words and clocks ─────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("communities.front_urls")),
     path("accounts/", include("allauth.urls")),
     path("c/<slug:slug>/", include(INSIDE)),
+    path("p/<slug:slug>/", include("communities.door_urls")),
     path("api/v1/schema/", schema_view, name="schema"),
     path("api/v1/schema/read/", schema_page, name="schema_page"),
     path("api/v1/c/<slug:slug>/", include((router.urls, "api"))),

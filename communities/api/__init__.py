@@ -2,8 +2,10 @@
 
 from communities.api import (  # noqa: F401 - each registers its noun
     activity,
+    agreement,
     enrolment,
     imports,
+    join_request,
     membership,
     notification,
     program,

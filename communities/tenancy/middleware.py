@@ -9,12 +9,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities import preview
 from communities.models import ApiToken, Community, Membership
 from communities.requests import refuse_nul
 from communities.tenancy.access import PUBLIC, SIGNED_IN, NotAllowed, audience_of, roles_of
 from communities.tenancy.scope import community_scope
 
-INSIDE = re.compile(r"^/(?P<api>api/v1/)?c/(?P<slug>[-a-z0-9]+)/")
+INSIDE = re.compile(r"^/(?P<api>api/v1/)?[cp]/(?P<slug>[-a-z0-9]+)/")
+"""Pages inside, the API, and ``/p/…``, where strangers read what a community shows to everybody."""
 
 
 class CommunityMiddleware:
@@ -28,28 +30,29 @@ class CommunityMiddleware:
 
     def __call__(self, request):
         request.community = request.membership = request.api_token = None
+        request.is_preview = False
         if request.path.startswith("/api/"):
             _sign_in_bearer(request)
         inside = INSIDE.match(request.path)
         community = inside and Community.at(inside["slug"])
         if not community:
-            return self.get_response(request)
+            return _kept_nowhere(self.get_response(request)) if inside else self.get_response(request)
         _read_body(request)
         with community_scope(community, request.user.pk):
             _enter(request, community)
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 or preview.leaves_nothing(request):
                 transaction.set_rollback(True)
         timezone.deactivate()
-        # Shared caches keep nothing; the browser may still go back to what was typed.
-        response.setdefault("Cache-Control", "private, no-cache")
-        return response
+        return _kept_nowhere(response)
 
     def process_view(self, request, view, args, kwargs):
         audience = audience_of(view)
         if audience is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no audience")
         slug = kwargs.pop("slug", None)
+        if request.is_preview:
+            preview.refuse(request)
         if audience == PUBLIC:
             return None
         if not request.user.is_authenticated:
@@ -66,6 +69,15 @@ class CommunityMiddleware:
         return None
 
 
+def _kept_nowhere(response):
+    """Shared caches keep nothing; the browser may still go back to what was typed.
+
+    An invented community answers by the same header as a real one.
+    """
+    response.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
 def _enter(request, community) -> None:
     request.community = community
     if request.user.is_authenticated:
@@ -73,6 +85,7 @@ def _enter(request, community) -> None:
     if request.membership:
         # Same row as the request's, so that a page never asks for it again.
         request.membership.community, request.membership.user = community, request.user
+        preview.enter(request)
     timezone.activate(request.user.time_zone if request.membership else community.time_zone)
 
 

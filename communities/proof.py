@@ -1,0 +1,82 @@
+"""Proving an address: a code goes there by mail, and comes back by the hand that asked for it.
+
+What was typed waits in the visitor's own session until then, so that nothing is stored for an
+address that nobody proved, and every address, known here or not, is treated alike.
+"""
+
+import re
+import secrets
+import uuid
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from communities import clock
+from communities.limits import TooMany, spend
+from communities.models import Mail
+
+KEPT_FOR = clock.dt.timedelta(minutes=15)
+SESSION_KEY = "proof"
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
+
+
+def ask(request, place: str, address: str, about: dict) -> None:
+    """Mails a code to ``address`` and keeps ``about`` until it comes back to ``place``.
+
+    Raises TooMany for an address or a network that asks too often.
+    """
+    _count("join", f"{request.community.pk}:{address.lower()}")
+    _count("join_network", get_adapter().get_client_ip(request) or "")
+    code = "".join(secrets.choice(LETTERS) for _position in range(8))
+    proof_id = str(uuid.uuid4())
+    request.session[SESSION_KEY] = {
+        "id": proof_id,
+        "place": place,
+        "address": address,
+        "until": (clock.now() + KEPT_FOR).timestamp(),
+        "digest": _digest(proof_id, code),
+        "about": about,
+    }
+    Mail.post(
+        "communities/join_code",
+        address=address,
+        effect_key=f"code:{proof_id}",
+        community=request.community,
+        code=f"{code[:4]}-{code[4:]}",
+    )
+
+
+def pending(request, place: str) -> dict | None:
+    """The proof that this visitor has begun at ``place``: ``address`` and ``about``."""
+    kept = request.session.get(SESSION_KEY)
+    if not kept or kept["place"] != place or kept["until"] < clock.now().timestamp():
+        return None
+    return kept
+
+
+def check(request, kept: dict, code: str) -> None:
+    """Ends the proof when ``code`` is right, else ValidationError; five tries a code."""
+    try:
+        _count("join_code", kept["id"])
+    except TooMany:
+        forget(request)
+        raise ValidationError(_("That was tried too often. Begin once more.")) from None
+    typed = re.sub(r"[\W_]", "", code).upper()
+    if not constant_time_compare(_digest(kept["id"], typed), kept["digest"]):
+        raise ValidationError(_("This is not the code. It stands in the newest mail from us."))
+    forget(request)
+
+
+def forget(request) -> None:
+    """The visitor begins anew."""
+    request.session.pop(SESSION_KEY, None)
+
+
+def _count(kind: str, what: str) -> None:
+    spend(kind, uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{what}"))
+
+
+def _digest(proof_id: str, code: str) -> str:
+    return salted_hmac("communities.proof", f"{proof_id}:{code}", algorithm="sha256").hexdigest()

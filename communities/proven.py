@@ -1,0 +1,49 @@
+"""Somebody whose address was proved a moment ago: their login, found or made, and their way in."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
+from django.db import IntegrityError, transaction
+
+from communities.models import Community, User
+
+
+def person(address: str, *, name: str, community: Community) -> User:
+    """The login of a proved address; a new one gets the community's zone and language.
+
+    Somebody may have signed up with an address that was not theirs and waits with a password of
+    their own: that password ends here, and so do others' claims to the address.
+    """
+    address = address.strip().lower()
+    proved = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    if found := proved.select_related("user").first():
+        return found.user
+    user = User.objects.filter(email__iexact=address).first()
+    if user is None:
+        user = _new(address, name=name, community=community)
+    else:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    EmailAddress.objects.filter(email__iexact=address).exclude(user=user).delete()
+    EmailAddress.objects.update_or_create(
+        user=user,
+        email=address,
+        defaults={"verified": True},
+        create_defaults={"verified": True, "primary": True},
+    )
+    return user
+
+
+def sign_in(request, user: User, address: str, *, to: str):
+    """Signs a person in who has proved their address just now; a second factor is asked as ever."""
+    record_authentication(request, user, method="code", email=address)
+    return perform_login(request, user, redirect_url=to, email=address)
+
+
+def _new(address: str, *, name: str, community: Community) -> User:
+    said = {"time_zone": community.time_zone, "language": community.language}
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, name=name, **said)
+    except IntegrityError:  # the same person, by another window
+        return User.objects.get(email__iexact=address)

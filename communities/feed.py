@@ -57,7 +57,13 @@ def told(activities: Iterable[Activity]) -> list[Told]:
     return lines
 
 
-@tells("communities.program", {"program.opened": _l("%(actor)s opened %(title)s.")})
+@tells(
+    "communities.program",
+    {
+        "program.opened": _l("%(actor)s opened %(title)s."),
+        "program.launched": _l("%(actor)s launched %(title)s."),
+    },
+)
 def programs(ids):
     """Programs by title."""
     found = Program.objects.filter(pk__in=ids).exclude(status=Program.Status.DRAFT)

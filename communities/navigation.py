@@ -82,6 +82,7 @@ def _layout(request) -> dict:
         "places": tuple([_place(place, base, below, membership) for place in main]),
         "more": tuple([_place(place, base, below, membership) for place in more]),
         "role": membership.role_word,
+        "preview_url": f"{base}preview/end/" if request.is_preview else "",
         "home_url": base,
         "search_url": f"{base}search/",
         "inbox_url": f"{base}notifications/",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/", include(people_urls)),
     path("settings/roles/", role.role_list, name="role_list"),
     path("", include("communities.term_urls")),
+    path("", include("communities.start_urls")),
     path("programs/", program.program_list, name="program_list"),
     path("programs/new/", program.program_create, name="program_create"),
     path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),

@@ -56,6 +56,19 @@ class LaunchStep(Owned):
         return step
 
     @classmethod
+    def launch(cls, program, *, by) -> None:
+        """Says to everybody that the program is launched; its checklist goes."""
+        state = {"state": cls.State.DONE, "by": by}
+        with transaction.atomic():
+            _step, fresh = cls.objects.get_or_create(
+                program=program, key="launched", defaults=state
+            )
+            if fresh:
+                Activity.record(
+                    "program.launched", by=by, obj=program, program=program, public=True
+                )
+
+    @classmethod
     def unmark(cls, program, key: str, *, by) -> None:
         """Takes back what was marked; facts speak again."""
         with transaction.atomic():

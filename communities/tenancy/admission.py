@@ -11,6 +11,7 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
+from communities import preview
 from communities.live.socket import Visitor
 from communities.models import ApiToken, Community, Membership
 from communities.requests import SESSION_KEY
@@ -50,7 +51,7 @@ def _from_here(headers: dict, bearer: str) -> bool:
 def _visitor(headers: dict, bearer: str, slug: str) -> Visitor | int:
     close_old_connections()
     try:
-        user, session_key, token = _person(headers, bearer)
+        user, session, token = _person(headers, bearer)
         if user is None or not user.is_authenticated:
             return FORBIDDEN
         community = Community.objects.filter(slug=slug).first()
@@ -69,24 +70,24 @@ def _visitor(headers: dict, bearer: str, slug: str) -> Visitor | int:
         membership_id=member.pk,
         name=member.name,
         secret=user.password,
-        session_key=session_key,
+        session_key=session.session_key if session else "",
         token_id=token and token.pk,
-        may_write=token is None or token.may_write,
+        may_write=token.may_write if token else not preview.holds(session, member),
     )
 
 
 def _person(headers: dict, bearer: str) -> tuple:
-    """``(user, session_key, token)`` of a bearer token or of the session cookie."""
+    """``(user, session, token)`` of a bearer token or of the session cookie."""
     if bearer:
         token = ApiToken.objects.usable().with_secret(bearer)
-        return (token.user if token else None), "", token
+        return (token.user if token else None), None, token
     try:
         cookies = SimpleCookie(headers.get("cookie", ""))
     except CookieError:
-        return None, "", None
+        return None, None, None
     cookie = cookies.get(settings.SESSION_COOKIE_NAME)
     if cookie is None or not SESSION_KEY.fullmatch(cookie.value):
-        return None, "", None
+        return None, None, None
     session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
     # get_user also compares the password that the session was opened with.
-    return get_user(SimpleNamespace(session=session)), cookie.value, None
+    return get_user(SimpleNamespace(session=session)), session, None

@@ -7,6 +7,7 @@ from channels.routing import URLRouter
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from communities import preview
 from communities.live import Refused
 from communities.live.hub import AWAY, Hub, hub
 from communities.live.registry import FRAMES
@@ -66,7 +67,9 @@ async def _take(house: Hub, socket: Socket, text: str | None) -> None:
     if handler is not _resume:
         if not socket.visitor.may_write:
             client_id = frame.get("client_id")
-            raise Refused(403, _("This token can only read."), client_id)
+            token_reads = _("This token can only read.")
+            why = token_reads if socket.visitor.token_id else str(preview.REFUSAL)
+            raise Refused(403, why, client_id)
         if not socket.settled:
             house.settle(socket)
     await handler(socket, frame)

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities import preview
 from communities.models import ApiToken, Community, Membership
 from communities.requests import refuse_nul
 from communities.tenancy.access import PUBLIC, SIGNED_IN, NotAllowed, audience_of, roles_of
@@ -29,6 +30,7 @@ class CommunityMiddleware:
 
     def __call__(self, request):
         request.community = request.membership = request.api_token = None
+        request.is_preview = False
         if request.path.startswith("/api/"):
             _sign_in_bearer(request)
         inside = INSIDE.match(request.path)
@@ -39,7 +41,7 @@ class CommunityMiddleware:
         with community_scope(community, request.user.pk):
             _enter(request, community)
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 or preview.leaves_nothing(request):
                 transaction.set_rollback(True)
         timezone.deactivate()
         return _kept_nowhere(response)
@@ -49,6 +51,8 @@ class CommunityMiddleware:
         if audience is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no audience")
         slug = kwargs.pop("slug", None)
+        if request.is_preview:
+            preview.refuse(request)
         if audience == PUBLIC:
             return None
         if not request.user.is_authenticated:
@@ -81,6 +85,7 @@ def _enter(request, community) -> None:
     if request.membership:
         # Same row as the request's, so that a page never asks for it again.
         request.membership.community, request.membership.user = community, request.user
+        preview.enter(request)
     timezone.activate(request.user.time_zone if request.membership else community.time_zone)
 
 

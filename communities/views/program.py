@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import blueprints, clock, panels, rules
+from communities import blueprints, clock, launch, panels, rules
 from communities.enrolment_forms import WishForm
 from communities.forms import NudgeForm, ProgramForm
 from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Program
@@ -147,6 +147,7 @@ def _home(request, program: Program, **refused):
             "panels": panels.panels("program", program, me),
             "enrolment": enrolment,
             "runs_it": runs_it,
+            "launch": launch.checklist(program, me),
             **outside,
         },
         status=400 if refused else 200,

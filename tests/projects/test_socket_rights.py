@@ -5,8 +5,9 @@ import uuid
 from itertools import chain
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 
-from communities import clock
+from communities import clock, preview
 from communities.live.hub import hub
 from communities.models import ApiToken, Membership
 from communities.tenancy.scope import community_scope
@@ -198,4 +199,24 @@ def test_who_is_let_in_hears_without_a_reload(sessions, project, team, leila, ju
             await his.until(lambda: his.of("message"))
 
     session_jun = session_of(jun)
+    talk(scene)
+
+
+def test_who_looks_as_a_member_says_nothing(committed, ada, cy, team):
+    """ada is in the team, and in the middle of a preview: her socket hears, and takes nothing."""
+    with community_scope(ada.community, ada.user_id):
+        team.admit(ada)
+    key = session_of(ada)
+    session = SessionStore(key)
+    session[preview.KEY] = str(ada.community_id)
+    session.save()
+
+    async def scene():
+        async with Page(key) as hers:
+            hers.resume(team, 0)
+            hers.send(team, "Not now")
+            await hers.until(lambda: hers.of("error"))
+            assert hers.of("error")[0]["problem"]["status"] == 403
+            assert "looking changes nothing" in hers.of("error")[0]["problem"]["detail"]
+
     talk(scene)

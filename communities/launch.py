@@ -1,0 +1,155 @@
+"""What is left to do before a program begins; every app says what it knows about it.
+
+Steps tick themselves from facts. The lines of a template's own checklist are ticked by hand. All of
+it is for organizers, until somebody says that the program is launched or it has run for a week.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from communities import clock
+from communities.models import LaunchStep
+from communities.tenancy.scope import here
+
+LAUNCHED = "launched"
+ENDS_AFTER = dt.timedelta(days=7)
+LINES = "line-"
+
+_steps: list[tuple[int, Callable]] = []
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do. ``url`` leads to where it is done; without one it is ticked by hand."""
+
+    key: str
+    title: str
+    text: str = ""
+    url: str = ""
+    is_done: bool = False
+    posts: bool = False
+    due_on: dt.date | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """No fact speaks for it: who did it says so."""
+        return not self.url
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The steps that nobody put away."""
+
+    steps: list[Step]
+    away: int
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is left."""
+        return self.done == len(self.steps)
+
+
+def step(position: int) -> Callable:
+    """Registers ``function(program, marks) -> Step | None``; small positions come first.
+
+    The step's key is the function's name; ``marks`` are the program's touched steps by key.
+    """
+
+    def add(function):
+        _steps.append((position, function))
+        _steps.sort(key=lambda one: one[0])
+        return function
+
+    return add
+
+
+def checklist(program, membership) -> Checklist | None:
+    """What is left, for an organizer of a program that is about to begin; else None."""
+    if not membership.is_organizer or program.status == program.Status.CLOSED:
+        return None
+    if clock.today() > program.starts_on + ENDS_AFTER:
+        return None
+    marks = {mark.key: mark for mark in LaunchStep.objects.of(program)}
+    if LAUNCHED in marks:
+        return None
+    found = [function(program, marks) for _position, function in _steps]
+    found = [one for one in found if one] + _lines(program, marks)
+    away = {key for key, mark in marks.items() if mark.state == LaunchStep.State.AWAY}
+    shown = [one for one in found if one.key not in away]
+    return Checklist(shown, len(found) - len(shown))
+
+
+def is_step(program, key: str) -> bool:
+    """Whether a program's launch has such a step, or has ended with it."""
+    known = {function.__name__ for _position, function in _steps} | {LAUNCHED}
+    lines = range(len(program.blueprint.get("checklist", [])))
+    return key in known | {f"{LINES}{number}" for number in lines}
+
+
+def drafted_people(program) -> str:
+    """The addresses that were pasted when the program was made, and that nobody has sent to yet."""
+    drafted = LaunchStep.objects.of(program).filter(key="invitations", state="drafted").first()
+    return drafted.data.get("people", "") if drafted else ""
+
+
+@step(10)
+def purpose(program, marks) -> Step:
+    """A template's words are a beginning; people come for the organizer's."""
+    is_done = program.purpose != program.blueprint.get("purpose")
+    return Step(
+        "purpose",
+        _("Say in your own words what it is for"),
+        _("So far these are the words of the template."),
+        here("communities:program_detail", program.pk),
+        is_done,
+    )
+
+
+@step(40)
+def preview(program, marks) -> Step:
+    """Seen through a member's eyes."""
+    return Step(
+        "preview",
+        _("Look at it as a member"),
+        _("You see what people will see, and nothing can break."),
+        here("communities:program_preview", program.pk),
+        "preview" in marks,
+        posts=True,
+    )
+
+
+@step(90)
+def mail(program, marks) -> Step | None:
+    """Without a mail server nobody is reached; shown to who runs the server."""
+    backend = settings.MAILERS["default"]["BACKEND"]
+    if not backend.endswith("console.EmailBackend"):
+        return None
+    return Step(
+        "mail",
+        _("Connect a mail server"),
+        _("Mails only appear where Praxis was started, until EMAIL_URL names a server."),
+        is_done="mail" in marks,
+    )
+
+
+def _lines(program, marks) -> list[Step]:
+    """The template's own checklist, the first due first."""
+    lines = [
+        Step(
+            f"{LINES}{number}",
+            line["text"],
+            is_done=f"{LINES}{number}" in marks,
+            due_on=program.starts_on - dt.timedelta(days=line.get("days_before", 0)),
+        )
+        for number, line in enumerate(program.blueprint.get("checklist", []))
+    ]
+    return sorted(lines, key=lambda one: one.due_on)

@@ -1,0 +1,86 @@
+"""What is left before a program begins: ticked by facts, by hand, or put away."""
+
+import datetime as dt
+
+import pytest
+
+from communities import blueprints, clock, launch
+from communities.models import Activity, LaunchStep, Program
+
+
+@pytest.fixture
+def onboarding(ada, inside) -> Program:
+    """A program that begins in three weeks."""
+    with inside(ada):
+        return Program.open_from(
+            blueprints.load("onboarding"),
+            title="Onboarding",
+            starts_on=clock.today() + dt.timedelta(days=21),
+            by=ada,
+        )
+
+
+def steps(program, member) -> dict[str, bool]:
+    return {step.key: step.is_done for step in launch.checklist(program, member).steps}
+
+
+def address(program, below: str = "") -> str:
+    return f"/c/riverside/programs/{program.pk}/{below}"
+
+
+def test_facts_tick_their_step(ada, inside, onboarding):
+    with inside(ada):
+        assert steps(onboarding, ada)["purpose"] is False
+        Program.objects.filter(pk=onboarding.pk).update(purpose="We help each other arrive.")
+        onboarding.refresh_from_db()
+        assert steps(onboarding, ada)["purpose"] is True
+
+
+def test_lines_of_the_template_are_ticked_by_hand(ada, inside, onboarding, client_for):
+    browser = client_for(ada)
+    assert "Every newcomer has a buddy" in browser.get(address(onboarding)).content.decode()
+    browser.post(address(onboarding, "launch/line-0/"), {"state": "done"})
+    with inside(ada):
+        assert steps(onboarding, ada)["line-0"] is True
+    browser.post(address(onboarding, "launch/line-0/"))
+    with inside(ada):
+        assert steps(onboarding, ada)["line-0"] is False
+
+
+def test_a_step_can_be_put_away_and_brought_back(ada, inside, onboarding, client_for):
+    browser = client_for(ada)
+    answer = browser.post(address(onboarding, "launch/purpose/"), {"state": "away"}, follow=True)
+    assert f'action="{address(onboarding, "launch/purpose/")}"' in answer.content.decode()
+    with inside(ada):
+        assert "purpose" not in steps(onboarding, ada)
+    browser.post(address(onboarding, "launch/purpose/"))
+    with inside(ada):
+        assert "purpose" in steps(onboarding, ada)
+
+
+@pytest.mark.parametrize("step", ["line-99", "nothing", "line-"])
+def test_there_are_no_other_steps(ada, onboarding, client_for, step):
+    assert client_for(ada).post(address(onboarding, f"launch/{step}/")).status_code == 404
+
+
+def test_launched_once_the_list_goes_and_the_feed_says_so(ada, cy, inside, onboarding, client_for):
+    browser = client_for(ada)
+    for _time in range(2):
+        browser.post(address(onboarding, "launch/"))
+    assert "Before it begins" not in browser.get(address(onboarding)).content.decode()
+    with inside(ada):
+        assert Activity.objects.filter(verb="program.launched").count() == 1
+    feed = client_for(cy).get("/c/riverside/activities/").content.decode()
+    assert "Ada Brandt launched Onboarding." in feed
+
+
+def test_only_organizers_have_it_and_only_at_the_beginning(
+    ada, bo, cy, inside, capstone, onboarding, client_for
+):
+    for member in (bo, cy):
+        page = client_for(member).get(address(onboarding)).content.decode()
+        assert "Before it begins" not in page
+        assert client_for(member).post(address(onboarding, "launch/")).status_code == 403
+    with inside(ada):
+        assert launch.checklist(capstone, ada) is None
+        assert LaunchStep.objects.count() == 0

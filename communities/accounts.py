@@ -1,6 +1,8 @@
 """Sign-in: where it leads, and what it says when it cannot."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_email
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,3 +39,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """The name is asked at sign-up, for it is what everyone else will see."""
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
+
+
+class ElsewhereAdapter(DefaultSocialAccountAdapter):
+    """One sign-in for all, where whoever runs this has named an issuer."""
+
+    def populate_user(self, request, sociallogin, data):
+        """A person comes with the name and the address that the issuer knows."""
+        user = sociallogin.user
+        user.name = (data.get("name") or data.get("username") or "")[:120]
+        user_email(user, (data.get("email") or "").lower())
+        return user

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import demo, landing, start, token
+from communities.views import demo, landing, merge, session, start, token
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("demo/outbox/", demo.demo_outbox, name="demo_outbox"),
     path("demo/outbox/<slug:name>/", demo.demo_mail, name="demo_mail"),
     path("demo/outbox/<slug:name>/body/", demo.demo_mail_body, name="demo_mail_body"),
+    path("accounts/sessions/", session.session_list, name="session_list"),
+    path("accounts/sessions/others/end/", session.session_end_others, name="session_end_others"),
+    path("accounts/sessions/<int:session_id>/end/", session.session_end, name="session_end"),
+    path("accounts/merge/", merge.merge_new, name="merge_new"),
+    path("accounts/merge/code/", merge.merge_code, name="merge_code"),
+    path("accounts/merge/confirmation/", merge.merge_confirmation, name="merge_confirmation"),
     path("accounts/tokens/", token.token_list, name="token_list"),
     path("accounts/tokens/<uuid:token_id>/revocation/", token.token_revoke, name="token_revoke"),
 ]

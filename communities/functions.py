@@ -18,6 +18,34 @@ MY_COMMUNITIES = register(
     )
 )
 
+COMMUNITIES_OF_BOTH = register(
+    Function(
+        name="communities_of_both",
+        arguments="kept uuid, other uuid",
+        returns="TABLE (id uuid, name varchar, moves boolean, twice boolean)",
+        definer=True,
+        tables=(
+            "communities_community",
+            "communities_membership",
+            "communities_joinrequest",
+        ),
+        body="""
+            SELECT c.id, c.name, mine.id IS NULL AND theirs.id IS NOT NULL,
+                   mine.id IS NOT NULL AND theirs.id IS NOT NULL AND theirs.ended_at IS NULL
+            FROM communities_community c
+            LEFT JOIN communities_membership theirs
+                ON theirs.community_id = c.id AND theirs.user_id = other
+            LEFT JOIN communities_membership mine
+                ON mine.community_id = c.id AND mine.user_id = kept
+            WHERE theirs.id IS NOT NULL OR EXISTS (
+                SELECT FROM communities_joinrequest r
+                WHERE r.community_id = c.id AND r.user_id = other
+            )
+            ORDER BY c.name, c.id
+        """,
+    )
+)
+
 _due: dict[str, tuple[str, tuple[str, ...]]] = {}
 
 

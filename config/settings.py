@@ -33,6 +33,10 @@ INSTALLED_APPS = [
     "metrics.apps.MetricsConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "channels",
     "rest_framework",
     "drf_spectacular",
@@ -61,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "communities.sessions.LastSeenMiddleware",
     "communities.tenancy.middleware.CommunityMiddleware",
 ]
 
@@ -178,7 +183,59 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "communities.accounts.AccountAdapter"
+# By network so generously that a class may sign in from one room, by address ("key") narrowly.
+ACCOUNT_RATE_LIMITS = {
+    "login": "100/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+    "signup": "60/m/ip",
+    "merge": "30/m/ip,5/10m/user,3/m/key",
+}
+
+MFA_ADAPTER = "communities.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Praxis"
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    name: f"communities.factor_forms.{form}"
+    for name, form in {
+        "authenticate": "AuthenticateForm",
+        "reauthenticate": "ReauthenticateForm",
+        "activate_totp": "ActivateTotpForm",
+        "add_webauthn": "AddPasskeyForm",
+        "edit_webauthn": "EditPasskeyForm",
+        "login_webauthn": "LoginPasskeyForm",
+        "authenticate_webauthn": "AuthenticatePasskeyForm",
+        "reauthenticate_webauthn": "ReauthenticatePasskeyForm",
+    }.items()
+}
+
+# One sign-in for all, of the house that runs this: without an issuer nothing of it is there.
+OIDC_NAME = ENV.get("OIDC_NAME") or _("your organization")
+OIDC_ISSUER = ENV.get("OIDC_ISSUER", "").rstrip("/")
+SOCIALACCOUNT_ADAPTER = "communities.accounts.ElsewhereAdapter"
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "elsewhere",
+                "name": OIDC_NAME,
+                "client_id": ENV["OIDC_CLIENT_ID"],
+                "secret": ENV["OIDC_SECRET"],
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+# Whoever runs this chose the issuer: an address that it calls verified is its owner's.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
 
 # ── The browser's side ───────────────────────────────────────────────────────────────────────
 
@@ -190,7 +247,11 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # A form's answer may lead to the issuer of one sign-in for all, where there is one.
+    "form-action": [
+        CSP.SELF,
+        *filter(None, [OIDC_ISSUER and "/".join(OIDC_ISSUER.split("/")[:3])]),
+    ],
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
@@ -209,6 +270,8 @@ CSRF_FAILURE_VIEW = "communities.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 BODY_LIMIT = int(ENV.get("BODY_LIMIT", "10000000"))  # bytes of any request, files included
 MESSAGE_LIMIT = ENV.get("MESSAGE_LIMIT", "30/10 300/600")  # of one member: how many / seconds
+INVITATION_LIMIT = ENV.get("INVITATION_LIMIT", "20/600 100/86400")  # lists sent by one member
+TOKEN_LIMIT = ENV.get("TOKEN_LIMIT", "60/600")  # links that nobody gave out, tried from a network
 JOIN_LIMIT = ENV.get("JOIN_LIMIT", "5/600 20/86400")  # codes to one address at one community
 JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes asked from a network
 JOIN_CODE_LIMIT = "5/900"  # tries of one code

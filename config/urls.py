@@ -1,5 +1,7 @@
 """Every address. What lies in a community starts with /c/<slug>/."""
 
+from allauth.urls import build_provider_urlpatterns
+from django.conf import settings
 from django.urls import include, path
 
 from communities.views import health
@@ -13,9 +15,16 @@ INSIDE = [
     path("", include("metrics.urls")),
 ]
 
+ACCOUNT = [path("", include("allauth.account.urls")), path("2fa/", include("allauth.mfa.urls"))]
+# One sign-in for all is there when the environment names an issuer.
+ELSEWHERE = [
+    path("elsewhere/", include("allauth.socialaccount.urls")),
+    *build_provider_urlpatterns(),
+]
+
 urlpatterns = [
     path("", include("communities.front_urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(ACCOUNT + ELSEWHERE if settings.OIDC_ISSUER else ACCOUNT)),
     path("c/<slug:slug>/", include(INSIDE)),
     path("p/<slug:slug>/", include("communities.door_urls")),
     path("api/v1/schema/", schema_view, name="schema"),

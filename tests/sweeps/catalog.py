@@ -13,6 +13,11 @@ GLOBAL_TABLES = {
     "communities_apitoken": "acts as a person, in whatever community",
     "account_emailaddress": "addresses of a login",
     "account_emailconfirmation": "confirmation of an address",
+    "mfa_authenticator": "passkeys and codes of a login",
+    "usersessions_usersession": "where a login is signed in",
+    "socialaccount_socialaccount": "who a login is elsewhere",
+    "socialaccount_socialapp": "allauth's, unused: the environment names the issuer",
+    "socialaccount_socialtoken": "allauth's, unused",
     "auth_group": "Django's, unused",
     "auth_group_permissions": "Django's, unused",
     "auth_permission": "Django's, unused",
@@ -27,7 +32,12 @@ FORBIDDEN = [
     ("communities_user", "DELETE"),
     ("django_migrations", "INSERT"),
 ]
-DEFINER_FUNCTIONS = {"my_communities", "my_channels", "communities_with_due_work"}
+DEFINER_FUNCTIONS = {
+    "my_communities",
+    "communities_of_both",
+    "my_channels",
+    "communities_with_due_work",
+}
 
 IN_COMMUNITY = (
     "(community_id = ( SELECT (NULLIF(current_setting('app.community_id'::text, true), ''::text))"

@@ -1,0 +1,81 @@
+"""The proof that another address is one's own too: a code by mail, kept in this browser's session."""
+
+import hmac
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import filter_users_by_email
+from django.utils.crypto import salted_hmac
+
+from communities import clock
+from communities.models import User
+
+PLACE = "merge"
+HOLDS = timedelta(minutes=15)
+MOST_TRIES = 5
+
+
+@dataclass
+class Proof:
+    """One address that was asked about. ``login`` is whose it is, empty when it is nobody's.
+
+    What is answered is the same either way, and a mail goes out either way.
+    """
+
+    address: str
+    login: str
+    digest: str
+    until: float
+    tries: int = 0
+    is_given: bool = False
+
+    @classmethod
+    def ask(cls, request, address: str) -> "Proof":
+        """Mails a code to whom the address belongs, or a word that it belongs to no account."""
+        found = filter_users_by_email(address, is_active=True, prefer_verified=True)
+        login = next((str(user.pk) for user in found if user.pk != request.user.pk), "")
+        adapter = get_adapter()
+        code = adapter.generate_login_code()
+        template = "merge_code" if login else "merge_unknown"
+        adapter.send_mail(f"account/email/{template}", address, {"code": code})
+        until = (clock.now() + HOLDS).timestamp()
+        proof = cls(address, login, _digest(code) if login else "", until)
+        proof._keep(request)
+        return proof
+
+    @classmethod
+    def of(cls, request) -> "Proof | None":
+        """What this browser has asked, unless it is too long ago."""
+        kept = request.session.get(PLACE)
+        proof = cls(**kept) if kept else None
+        return proof if proof and proof.until > clock.now().timestamp() else None
+
+    @property
+    def is_open(self) -> bool:
+        """True while a code may still be tried."""
+        return not self.is_given and self.tries < MOST_TRIES
+
+    def give(self, request, code: str) -> bool:
+        """Tries a code; whether it was the one."""
+        if self.is_open:
+            self.tries += 1
+            self.is_given = hmac.compare_digest(self.digest, _digest(code))
+            self._keep(request)
+        return self.is_given
+
+    def other(self) -> User:
+        """The login on the other side."""
+        return User.objects.get(pk=self.login)
+
+    def forget(self, request) -> None:
+        """The proof has been used, or is not wanted."""
+        request.session.pop(PLACE, None)
+
+    def _keep(self, request) -> None:
+        request.session[PLACE] = asdict(self)
+
+
+def _digest(code: str) -> str:
+    plain = code.replace("-", "").replace(" ", "").upper()
+    return salted_hmac("communities.proofs", plain, algorithm="sha256").hexdigest()

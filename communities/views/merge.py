@@ -1,0 +1,77 @@
+"""From "I have another account" to one account, in three pages."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from communities import merging
+from communities.merge_forms import CodeForm, OtherAddressForm
+from communities.proofs import Proof
+from communities.tenancy.access import signed_in
+
+
+@signed_in
+@reauthentication_required
+def merge_new(request):
+    """Asks for the other address and mails a code there, whoever's it is."""
+    form = OtherAddressForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"]
+        if not ratelimit.consume(request, action="merge", key=address, user=request.user):
+            return ratelimit.respond_429(request)
+        Proof.ask(request, address)
+        return redirect("front:merge_code")
+    status = 400 if form.is_bound else 200
+    return render(request, "account/merge_new.html", {"form": form}, status=status)
+
+
+@signed_in
+def merge_code(request):
+    """Takes the code; after five that were wrong another one is needed."""
+    proof = Proof.of(request)
+    if proof is None:
+        return redirect("front:merge_new")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if proof.give(request, form.cleaned_data["code"]):
+            return redirect("front:merge_confirmation")
+        if not proof.is_open:
+            proof.forget(request)
+            messages.error(request, _("Five codes were wrong. Ask for another one."))
+            return redirect("front:merge_new")
+        form.add_error("code", _("This is not the code. It stands in the newest mail from us."))
+    context = {"form": form, "address": proof.address}
+    return render(request, "account/merge_code.html", context, status=400 if form.errors else 200)
+
+
+@signed_in
+@reauthentication_required
+def merge_confirmation(request):
+    """Says what moves and what does not, then does it."""
+    proof = Proof.of(request)
+    if proof is None or not proof.is_given:
+        return redirect("front:merge_new")
+    other = proof.other()
+    if request.method == "POST":
+        try:
+            merging.merge(request.user, other)
+        except ValidationError as problem:
+            messages.error(request, problem.messages[0])
+            return redirect("front:merge_confirmation")
+        proof.forget(request)
+        for address in {request.user.email, proof.address}:
+            get_adapter().send_notification_mail(
+                "account/email/merged", request.user, email=address
+            )
+        messages.success(request, _("You have one account now. Both addresses sign you in."))
+        return redirect("account_email")
+    context = {
+        "address": proof.address,
+        "places": merging.places(request.user, other),
+        "hindrance": merging.hindrance(request.user, other),
+    }
+    return render(request, "account/merge_confirmation.html", context)

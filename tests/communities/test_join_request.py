@@ -20,7 +20,6 @@ from communities.models import (
     User,
 )
 
-pytestmark = pytest.mark.django_db
 OPEN = {"is_open": True, "benefits": "", "how": ""}
 NEW = "iris.vale@example.org"
 

@@ -17,10 +17,14 @@ class CommunitiesConfig(AppConfig):
             factors,
             feed,
             functions,
+            health,
             invitation_demo,
             notices,
             notifications,
+            paths,
+            progress,
             receivers,
+            term_import,
         )
         from config import celery  # noqa: F401, PLC0415 - or tasks would go to no broker
 

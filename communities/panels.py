@@ -10,7 +10,7 @@ from communities.now import Action
 from communities.tenancy.scope import here
 
 _panels: dict[str, list[Callable]] = {}
-_tabs: list[tuple[str, str, str]] = []
+_tabs: list[tuple[str, str, str, Callable]] = []
 _parts: dict[str, Callable] = {}
 
 
@@ -50,20 +50,25 @@ def panels(page: str, subject, membership) -> list[Panel]:
     return [panel for panel in shown if panel]
 
 
-def tab(key: str, label: str, viewname: str) -> None:
-    """Registers a page of a program; its view takes the program's id and shows ``key`` as current."""
-    _tabs.append((key, label, viewname))
+def tab(key: str, label: str, viewname: str, *, shown=lambda program: True) -> None:
+    """Registers a page of a program; its view takes the program's id and shows ``key`` as current.
+
+    ``shown(program)`` says whether the program has it, for ``program.reader``.
+    """
+    _tabs.append((key, label, viewname, shown))
 
 
 def tabs(program, current: str) -> list[dict]:
     """The tabs of a program's pages, `communities`' own first."""
     return [
         {"label": label, "url": here(viewname, program.pk), "current": key == current}
-        for key, label, viewname in sorted(_tabs, key=lambda tab: tab[0] == "people")
+        for key, label, viewname, shown in sorted(_tabs, key=lambda tab: tab[0] == "people")
+        if key == current or shown(program)
     ]
 
 
 tab("now", _l("Now"), "communities:program_detail")
+tab("goals", _l("Goals"), "communities:goal_list")
 tab("people", _l("People"), "communities:program_people")
 
 

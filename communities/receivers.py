@@ -5,13 +5,17 @@ from collections.abc import Callable
 from django.db import models
 from django.dispatch import receiver
 
+from communities.completions import look_again
 from communities.models import Activity, ReceiverCursor
 from communities.models.activity import TransactionId, activity_recorded
 from communities.notifications import notify
 from communities.tenancy.scope import Scope
 
 BATCH = 200
-RECEIVERS: dict[str, Callable[[Activity], None]] = {"notifications": notify}
+RECEIVERS: dict[str, Callable[[Activity], None]] = {
+    "notifications": notify,
+    "completions": look_again,
+}
 
 
 class OldestOpenTransaction(models.Func):

@@ -3,20 +3,23 @@
 from django.urls import include, path
 
 from communities import api  # noqa: F401 - registers the API's nouns
-from communities.views import activity, home, imports, membership, notification, program, search
+from communities.views import activity, home, imports, notification, program, role, search
 
 app_name = "communities"
 urlpatterns = [
     path("", home.home, name="home"),
     path("activities/", activity.activity_list, name="activity_list"),
-    path("people/", include(people_urls)),
+    path("people/", include("communities.people_urls")),
     path("settings/roles/", role.role_list, name="role_list"),
     path("", include("communities.term_urls")),
+    path("", include("communities.start_urls")),
+    path("", include("communities.invitation_urls")),
     path("", include("communities.start_urls")),
     path("programs/", program.program_list, name="program_list"),
     path("programs/new/", program.program_create, name="program_create"),
     path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),
     path("programs/<uuid:program_id>/", include("communities.program_urls")),
+    path("programs/<uuid:program_id>/", include("communities.progress_urls")),
     path("programs/<uuid:program_id>/people/", program.program_people, name="program_people"),
     path("programs/<uuid:program_id>/enrolment/", program.program_enrol, name="program_enrol"),
     path(

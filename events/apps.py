@@ -13,10 +13,13 @@ class EventsConfig(AppConfig):
             demo,
             departures,
             feed,
+            health,
             notices,
             now,
             panels,
+            progress,
             quiet,
             searching,
             sessions,
+            sights,
         )

@@ -17,7 +17,11 @@ class ProjectsConfig(AppConfig):
             feed,
             frames,
             functions,
+            health,
             notices,
             now,
             panels,
+            progress,
+            scopes,
+            sights,
         )

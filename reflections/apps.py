@@ -9,4 +9,14 @@ class ReflectionsConfig(AppConfig):
     name = "reflections"
 
     def ready(self):
-        from reflections import demo, guides, notices, now, panels, searching  # noqa: F401, PLC0415
+        from reflections import (  # noqa: F401, PLC0415
+            demo,
+            guides,
+            health,
+            notices,
+            now,
+            panels,
+            progress,
+            searching,
+            sights,
+        )

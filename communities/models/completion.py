@@ -87,6 +87,5 @@ class Completion(Owned):
             done, fresh = cls.objects.get_or_create(program=program, membership=membership)
             if fresh:
                 Activity.record(
-                    "program.completed", by=membership, obj=done, program=program,
-                    subject=membership,
-                )  # fmt: skip
+                    "program.completed", obj=done, program=program, subject=membership
+                )

@@ -110,15 +110,15 @@ class PathItem(Owned):
             self.save(update_fields=list(fields))
             self._record("changed", by)
 
-    def move(self, steps: int, *, by) -> None:
-        """One place earlier (-1) or later (1); at the end of the path it stays."""
+    def move(self, place: int, *, by) -> None:
+        """To the given place of the path, counted from 1; past its end is the end."""
         _require_runner(self.program, by)
         with transaction.atomic():
             path = self._locked(self.program)
-            at = next((n for n, one in enumerate(path) if one.pk == self.pk), None)
-            if at is None or not 0 <= at + steps < len(path):
-                return
-            path.insert(at + steps, path.pop(at))
+            others = [one for one in path if one.pk != self.pk]
+            if len(others) == len(path):
+                raise ValidationError(_t("This is no part of the path any more."))
+            path = [*others[: place - 1], self, *others[place - 1 :]]
             for position, one in enumerate(path, start=1):
                 one.position = position
             type(self).objects.bulk_update(path, ["position"])

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from communities import panels
-from communities.models import Program
 from communities.tenancy.access import access
+from communities.views.program import find_program
 from projects import now, pictures, rules
 from projects.forms import AgreementForm, MilestoneForm, ProjectForm, StatusForm, VerdictForm
 from projects.models import Channel, Need, Project, StatusUpdate
@@ -35,9 +35,7 @@ def project_list(request):
 def program_projects(request, program_id):
     """The projects of one program."""
     me = request.membership
-    program = get_object_or_404(
-        Program.objects.visible_to(me).select_related("lead"), pk=program_id
-    )
+    program = find_program(request, program_id)
     projects = Project.objects.visible_to(me).filter(program=program).told()
     page = Paginator(projects.order_by("title", "id"), 25).get_page(request.GET.get("page"))
     for project in page:

@@ -29,8 +29,8 @@ def invitations(cast: Cast) -> None:
     now = clock.now()
     with cast.inside("ada"):
         ada, grace = cast.people["ada"], cast.people["grace obi"]
-        asked = [_asked(cast, now, *row) for row in ASKED]
-        came = _asked(cast, now, grace.name, grace.user.email, 402, False, "open")
+        asked = [_asked(cast, now, row) for row in ASKED]
+        came = _asked(cast, now, (grace.name, grace.user.email, 402, False, "open"))
         came.accepted_by, came.accepted_at = grace, grace.joined_at
         Invitation.objects.bulk_create([*asked, came])
         link = InvitationLink(
@@ -43,7 +43,8 @@ def invitations(cast: Cast) -> None:
         link.save()
 
 
-def _asked(cast: Cast, now, name, email, days, into_program, state) -> Invitation:
+def _asked(cast: Cast, now, row: tuple) -> Invitation:
+    name, email, days, into_program, state = row
     sent_at = now - dt.timedelta(days=days)
     invitation = Invitation(
         email=email,

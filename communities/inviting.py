@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from communities.models.membership import clean_name
+from communities import moments
+from communities.naming import clean_name
 
 MOST_LINES = 500
 LONGEST_LINE = 2_000
@@ -91,6 +92,17 @@ def clean_address(email: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
+def draft(program) -> str:
+    """The words that a kind of program brings for its invitation, without greeting and signature."""
+    body = program.blueprint.get("invitation", {}).get("body", "").strip()
+    paragraphs = [one for one in body.split("\n\n") if "{name}" not in one and "{lead}" not in one]
+    filled = {"{program}": program.title, "{first_day}": moments.day(program.starts_on)}
+    words = "\n\n".join(paragraphs)
+    for slot, value in filled.items():
+        words = words.replace(slot, value)
+    return words[:1].upper() + words[1:]
+
+
 def _spelled(domain: str) -> str:
     for label in domain.split("."):
         scripts = {unicodedata.name(one, "?").split()[0] for one in label if one.isalpha()}
@@ -119,10 +131,10 @@ def _line(number: int, text: str) -> list[Invitee]:
         return [_read(number, text.strip(), address, name)]
     people, name = [], ""
     for piece in CUTS.split(text.replace("＠", "@")):
-        inside = ADDRESS.findall(piece)
+        inside, rest = ADDRESS.findall(piece), piece
         for address in inside:
-            before, _address, piece = piece.partition(address)
-            people.append(_read(number, piece and before + address, address, _name(before) or name))
+            before, _address, rest = rest.partition(address)
+            people.append(_read(number, piece, address, _name(before) or name))
             name = ""
         if not inside:
             name = _name(f"{name} {piece}")
@@ -131,7 +143,7 @@ def _line(number: int, text: str) -> list[Invitee]:
 
 def _read(number: int, text: str, address: str, name: str) -> Invitee:
     one = invitee(number, address, name)
-    one.text = (text or address).strip()[:200]
+    one.text = text.strip()[:200]
     return one
 
 

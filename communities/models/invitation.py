@@ -19,7 +19,6 @@ from communities.models.token import digest, link_secret
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here, require_scope
 
-LASTS = dt.timedelta(days=30)
 NUDGES_APART = dt.timedelta(days=7)
 FIRST_NUDGE = dt.timedelta(days=1)
 RESENT_APART = dt.timedelta(hours=1)
@@ -62,6 +61,7 @@ class Invitation(Owned):
     ``seed`` and the installation's key, so that every mail about it carries the same link.
     """
 
+    LASTS = dt.timedelta(days=30)
     LONGEST_WORDS = 2000
 
     email = models.EmailField(_("address"))
@@ -122,7 +122,7 @@ class Invitation(Owned):
             # One list at a time, so that two organizers with the same list invite nobody twice.
             _one_list_at_a_time()
             cls.look_over(people, program)
-            expires_at = clock.now() + LASTS
+            expires_at = clock.now() + cls.LASTS
             new = [one for one in people if one.state == "new"]
             made = [
                 cls(
@@ -170,7 +170,7 @@ class Invitation(Owned):
             if self.sent_at > clock.now() - RESENT_APART:
                 raise ValidationError(_t("This one was sent just now. Give it an hour."))
             self.sends, self.sent_at = self.sends + 1, clock.now()
-            self.expires_at, self.digest = self.sent_at + LASTS, digest(self.secret)
+            self.expires_at, self.digest = self.sent_at + self.LASTS, digest(self.secret)
             self.save(update_fields=["sends", "sent_at", "expires_at", "digest"])
             invitation_mail.post([self], "invitation")
             Activity.record("invitation.resent", by=by, obj=self, program=self.program)

@@ -36,6 +36,7 @@ NEVER = {
     "url": ["javascript:alert(1)"],
 }
 NOT_DRAWN = {
+    "communities:question_return": "Undo in the toast after a question was taken away",
     "communities:program_nudge_put_off": "a button for who runs a program, when somebody went quiet",
     "projects:verdict_withdraw": "the way back from a verdict, for minutes",
 }

@@ -9,7 +9,17 @@ from django.contrib.auth.hashers import make_password
 
 from bench.questions import questions
 from communities import clock
-from communities.models import Activity, Membership, Notification, Program, User
+from communities.models import (
+    Activity,
+    Agreement,
+    Door,
+    JoinQuestion,
+    JoinRequest,
+    Membership,
+    Notification,
+    Program,
+    User,
+)
 from events.models import Attendance, Event
 from metrics.models import Export
 from projects.models import Channel, Need, Partner, Project, Topic
@@ -87,6 +97,16 @@ PAGES = [
     ("sam", "metrics/"),
     ("ada", "metrics/exports/"),
     ("ada", "metrics/exports/{export}/"),
+    ("ada", "people/requests/"),
+    ("ada", "people/requests/?show=answered"),
+    ("ada", "people/requests/{asked}/"),
+    ("ada", "people/requests/{answered}/"),
+    ("ada", "settings/doors/"),
+    ("ada", "settings/doors/programs/{program}/"),
+    ("ada", "settings/agreements/"),
+    ("ada", "settings/agreements/{agreement}/"),
+    ("ada", "settings/agreements/{agreement}/?show=missing"),
+    ("cy", "agreement/"),
     ("cy", "notifications/"),
     ("cy", "search/?q=a"),
     ("pia", "search/?q=a"),
@@ -115,6 +135,7 @@ class Ground:
                 self._events(learner)
                 self._projects(learner)
                 self._around()
+                self._doors(learner)
             for author in (self.people["cy"], learner):
                 with self.inside(author):
                     self._writing(author)
@@ -224,6 +245,26 @@ class Ground:
                 recipient=person, activity=act, sentence=self._said("News"), path=HERE
             )
 
+    def _doors(self, learner: Membership) -> None:
+        ada, said = self.people["ada"], {"kind": "text", "choices": [], "is_required": True}
+        for program in (None, self.program):
+            JoinQuestion.add(program, text=self._said("Why us?"), **said, by=ada)
+        agreement = Agreement.publish(self._said("We are kind."), by=ada)
+        self._first(agreement=agreement)
+        for person in (ada, learner):
+            for one in {agreement, Agreement.objects.get(pk=self.ids["agreement"])}:
+                one.accept(by=person)
+        door = Door.of(None)
+        door.set(is_open=True, joining="vetted", benefits="", how="", by=ada)
+        for key in ("asked", "answered"):
+            name = self._said(key)
+            user = User.objects.create(email=f"{name.replace(' ', '')}@example.org", name=name)
+            answers = [{"question": "Why us?", "answer": "To learn."}]
+            asked = JoinRequest.ask(door, user, name=name, answers=answers, agreement=None)
+            if key == "answered":
+                asked.decline("Not yet.", by=ada)
+            self._first(**{key: asked})
+
     def _writing(self, author: Membership) -> None:
         kept = Entry.start(by=author, program=self.program)
         writing = Writing(body=self._said("The door stuck."), visibility="facilitators")
@@ -273,5 +314,6 @@ def test_every_page_of_a_community_is_counted():
         "c/<slug:slug>/reflections/new/submission/": "by GET it only leads to the editor",
         "c/<slug:slug>/reflections/<uuid:entry_id>/submission/": "by GET it only leads to the editor",
         "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file, made elsewhere",
+        "c/<slug:slug>/people/requests/file/": "a file of everything, in two statements",
     }
     assert pages.without_line(inside, lines, argued) == []

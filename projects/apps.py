@@ -14,6 +14,7 @@ class ProjectsConfig(AppConfig):
             circles,
             demo,
             departures,
+            doors,
             feed,
             frames,
             functions,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("partners/new/", partner.partner_create, name="partner_create"),
     path("partners/<uuid:partner_id>/", partner.partner_detail, name="partner_detail"),
     path("partners/<uuid:partner_id>/contacts/", partner.partner_contact, name="partner_contact"),
+    path("partners/<uuid:partner_id>/naming/", partner.partner_naming, name="partner_naming"),
     path("needs/", need.need_list, name="need_list"),
     path("needs/new/", need.need_create, name="need_create"),
     path("needs/<uuid:need_id>/", need.need_detail, name="need_detail"),

@@ -25,6 +25,10 @@ class PartnerQuerySet(OwnedQuerySet):
             return self.filter(pk__in=Contact.objects.active().of(membership).values("partner_id"))
         return self.filter(stage=Partner.Stage.AGREED)
 
+    def named(self):
+        """Those that agreed to be named on public pages."""
+        return self.filter(stage=Partner.Stage.AGREED, is_named=True).order_by("name", "id")
+
 
 class Partner(Owned):
     """An organization that has needs of its own and gives something back."""
@@ -37,6 +41,8 @@ class Partner(Owned):
     name = models.CharField(_("name"), max_length=120)
     about = models.TextField(_("about"), max_length=1000, blank=True)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.PROSPECT)
+    is_named = models.BooleanField(default=False)
+    """They agreed to be named on pages that anybody may read."""
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = PartnerQuerySet.as_manager()
@@ -88,6 +94,16 @@ class Partner(Owned):
                 contact.save(update_fields=["ended_at"])
                 Activity.record("partner.contact_added", by=by, obj=self, subject=membership)
         return contact
+
+    def name_in_public(self, agreed: bool, *, by) -> None:
+        """Notes that they agreed to be named in public, or do no longer; twice changes nothing."""
+        require(rules.may_keep_partners(by), _t("Only organizers note what a partner agreed to."))
+        if self.is_named == agreed:
+            return
+        with transaction.atomic():
+            self.is_named = agreed
+            self.save(update_fields=["is_named"])
+            Activity.record("partner.named" if agreed else "partner.unnamed", by=by, obj=self)
 
     def get_absolute_url(self) -> str:
         return here("projects:partner_detail", self.pk)

@@ -73,3 +73,16 @@ def partner_contact(request, partner_id):
     said = {"person": person.name, "partner": partner.name}
     messages.success(request, _("%(person)s speaks for %(partner)s now.") % said)
     return redirect(partner)
+
+
+@require_POST
+@access("organizer")
+def partner_naming(request, partner_id):
+    """Notes whether the partner agreed to be named on public pages."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.membership), pk=partner_id)
+    agreed = request.POST.get("agreed") == "yes"
+    partner.name_in_public(agreed, by=request.membership)
+    named = _("%(name)s may stand on public pages now.")
+    said = named if agreed else _("%(name)s is named on public pages no longer.")
+    messages.success(request, said % {"name": partner.name})
+    return redirect(partner)

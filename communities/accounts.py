@@ -6,6 +6,13 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
 
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """allauth with our words. Sends people where they wanted to go."""
 
@@ -39,6 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The name is asked at sign-up, for it is what everyone else will see."""
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
+
+    def get_reauthentication_methods(self, user):
+        """The ways to say once more who one is, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS.get(way["id"], way["description"])} for way in methods]
 
 
 class ElsewhereAdapter(DefaultSocialAccountAdapter):

@@ -4,7 +4,6 @@ const forms = document.querySelectorAll("form[data-passkey]")
 for (const form of forms) {
   form.hidden = !window.PublicKeyCredential
   form.addEventListener("submit", async event => {
-    if (form.elements.credential.value) return
     event.preventDefault()
     const said = form.querySelector("[data-passkey-failed]")
     said.hidden = true

@@ -92,7 +92,8 @@ def person(stack, browser: Browser, sign_in):
 
     def arrive(key: str | None, *, width: int = 1280, **options) -> Page:
         size, state = {"width": width, "height": 844}, sign_in(key)
-        context = browser.new_context(viewport=size, base_url=stack, storage_state=state, **options)
+        where = {"base_url": stack, **options}
+        context = browser.new_context(viewport=size, storage_state=state, **where)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

@@ -11,6 +11,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         from communities import (  # noqa: F401, PLC0415
+            demo_doors,
             demo_places,
             demo_start,
             enrolment_notices,

@@ -22,7 +22,7 @@ class DoorForm(forms.Form):
         required=False,
         help_text=_("Without this it is there for organizers alone, to be looked at."),
     )
-    slug = forms.SlugField(
+    slug = forms.CharField(
         label=_("Its address"),
         max_length=60,
         help_text=_("The last word of its link. Whoever has the old one will not find it."),

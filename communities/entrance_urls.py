@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import agreement, door, join_request
+from communities.views import agreement, door, join_request, settings
 
 urlpatterns = [
     path("people/requests/", join_request.join_request_list, name="join_request_list"),
@@ -27,6 +27,7 @@ urlpatterns = [
         join_request.join_request_reopen,
         name="join_request_reopen",
     ),
+    path("settings/", settings.settings_home, name="settings_home"),
     path("settings/doors/", door.door_edit, name="door_edit"),
     path("settings/doors/questions/", door.question_create, name="question_create_here"),
     path(

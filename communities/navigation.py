@@ -47,6 +47,7 @@ MEMBER_PLACES = [
 ORGANIZER_PLACES = [
     ("metrics", _("Impact"), "metrics/", "chart-no-axes-column"),
     ("partners", _("Partners"), "partners/", "handshake"),
+    ("settings", _("Settings"), "settings/", "settings"),
 ]
 OWN_PLACES = [
     ("entries", _("My journal"), "reflections/", "notebook-pen"),

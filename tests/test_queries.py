@@ -18,6 +18,7 @@ from communities.models import (
     Membership,
     Notification,
     Program,
+    SavedTemplate,
     User,
 )
 from events.models import Attendance, Event
@@ -47,6 +48,9 @@ PAGES = [
     ("cy", "programs/{program}/"),
     ("bo", "programs/{program}/"),
     ("ada", "programs/{program}/"),
+    ("ada", "programs/{program}/copy/"),
+    ("ada", "programs/{program}/template/"),
+    ("ada", "templates/{template}/"),
     ("cy", "programs/{program}/people/"),
     ("cy", "programs/{program}/sessions/"),
     ("bo", "programs/{program}/sessions/"),
@@ -238,7 +242,10 @@ class Ground:
             parameters={"start": "2026-01-01", "end": "2026-06-30"},
             made_by=self.people["ada"],
         )
-        self._first(export=export)
+        kept = SavedTemplate.save_from(
+            self.program, title=self._said("Template"), by=self.people["ada"]
+        )
+        self._first(export=export, template=kept)
         for person in self.people.values():
             act = Activity.record("program.opened", by=self.people["ada"], obj=self.program)
             Notification.objects.create(
@@ -315,5 +322,6 @@ def test_every_page_of_a_community_is_counted():
         "c/<slug:slug>/reflections/<uuid:entry_id>/submission/": "by GET it only leads to the editor",
         "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file, made elsewhere",
         "c/<slug:slug>/people/requests/file/": "a file of everything, in two statements",
+        "c/<slug:slug>/settings/": "only leads to its first page",
     }
     assert pages.without_line(inside, lines, argued) == []

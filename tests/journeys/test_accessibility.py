@@ -1,8 +1,10 @@
 """axe on every page: once each here, rotating theme and width; all combinations by `make check-a11y`."""
 
+import functools
 import itertools
 import os
 import re
+import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -68,6 +70,19 @@ PAGES = [
     ("ada", "/c/riverside/metrics/"),
     ("ada", "/c/riverside/metrics/exports/"),
     ("ada", "/c/riverside/metrics/exports/*"),
+    (None, "/p/riverside/"),
+    (None, "/p/riverside/capstone-mentoring/"),
+    (None, "/p/riverside/join/"),
+    (None, "/p/riverside/capstone-mentoring/join/"),
+    (None, "/p/riverside/capstone-mentoring/join/code/"),
+    (None, "/p/riverside/join/code/"),
+    ("ada", "/c/riverside/people/requests/"),
+    ("ada", "/c/riverside/people/requests/*"),
+    ("ada", "/c/riverside/settings/doors/"),
+    ("ada", "/c/riverside/settings/doors/programs/*"),
+    ("ada", "/c/riverside/settings/agreements/"),
+    ("ada", "/c/riverside/settings/agreements/*"),
+    ("cy", "/c/riverside/agreement/"),
     ("pia", "/c/riverside/"),
     ("pia", "/c/riverside/projects/"),
     ("pia", "/c/riverside/needs/new/"),
@@ -95,6 +110,8 @@ ARGUED = {
     "c/<slug:slug>/reflections/new/submission/": "by GET it only leads to the editor",
     "c/<slug:slug>/reflections/<uuid:entry_id>/submission/": "by GET it only leads to the editor",
     "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file",
+    "c/<slug:slug>/people/requests/file/": "a file",
+    "c/<slug:slug>/settings/": "only leads to its first page",
     "healthz": "for machines",
     "readyz": "for machines",
 }
@@ -110,7 +127,23 @@ def _ask_for_a_mail(page) -> None:
     page.wait_for_url("**/accounts/password/reset/confirm/")
 
 
-BEFORE = {"/demo/outbox/*": _ask_for_a_mail}
+def _ask_for_a_code(page, door: str) -> None:
+    page.goto(f"{door}join/")
+    page.get_by_label("Your name").fill("Nobody in particular")
+    page.get_by_label("E-mail").fill(f"{uuid.uuid4().hex}@mail.example")
+    for area in page.locator("textarea").all():
+        area.fill("To learn.")
+    if page.get_by_role("radio").count():
+        page.get_by_role("radio").first.check()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Send me the code").click()
+    page.wait_for_url("**/join/code/")
+
+
+DOORS = ("/p/riverside/", "/p/riverside/capstone-mentoring/")
+BEFORE = {"/demo/outbox/*": _ask_for_a_mail} | {
+    f"{door}join/code/": functools.partial(_ask_for_a_code, door=door) for door in DOORS
+}
 
 
 def cases():
@@ -147,6 +180,8 @@ def _address(page, key: str | None, path: str, addresses: dict) -> str:
     """
     head, star, rest = path.rpartition("*")
     if not star:
+        if path in BEFORE:
+            BEFORE[path](page)
         return path
     place = FOUND_ON.get(path, path.partition("*")[0])
     key = (key, head, place, path in LAST)

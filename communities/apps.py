@@ -12,14 +12,17 @@ class CommunitiesConfig(AppConfig):
     def ready(self):
         from communities import (  # noqa: F401, PLC0415
             demo_doors,
+            demo_invitations,
             demo_places,
+            demo_progress,
             demo_start,
             enrolment_notices,
             factors,
             feed,
             functions,
             health,
-            invitation_demo,
+            invitation_imports,
+            invitation_notices,
             notices,
             notifications,
             paths,

@@ -5,6 +5,7 @@ from communities.api import (  # noqa: F401 - each registers its noun
     agreement,
     enrolment,
     imports,
+    invitation,
     join_request,
     membership,
     notification,

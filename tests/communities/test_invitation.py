@@ -10,8 +10,20 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 
-from communities import clock, inviting
-from communities.models import Activity, Enrolment, Invitation, Mail, Membership, User
+from communities import clock, imports, inviting
+from communities.imports import reading, running
+from communities.models import (
+    Activity,
+    Enrolment,
+    Import,
+    Invitation,
+    InvitationLink,
+    Mail,
+    Membership,
+    Notification,
+    User,
+)
+from communities.notifications import notify
 from communities.tenancy.access import NotAllowed
 
 LIST = "/c/riverside/people/invitations/"
@@ -337,3 +349,112 @@ def test_the_list_is_bo_s_for_his_program(bo, cy, client_for, capstone, yara):
     assert client_for(bo).get(LIST).status_code == 403
     assert "Yara" in client_for(bo).get(f"{LIST}?program={capstone.pk}").content.decode()
     assert client_for(cy).get(f"{LIST}?program={capstone.pk}").status_code == 403
+
+
+@pytest.fixture
+def link(ada, inside, capstone) -> InvitationLink:
+    with inside(ada):
+        return InvitationLink.make(label="Poster", program=capstone, limit=2, by=ada)
+
+
+def test_by_a_link_everybody_proves_an_address_of_their_own(link, ada, inside, capstone):
+    door = path(link, ada, inside)
+    for number in range(2):
+        client = Client()
+        assert "address" in client.get(door).content.decode()
+        answer = come_in(client, door, ada, inside, address=f"P{number}@new.example")
+        assert answer.url == f"/c/riverside/programs/{capstone.pk}/"
+    full = Client().get(door)
+    assert full.status_code == 410
+    assert "Everybody this link was for is here." in full.content.decode()
+    with inside(ada):
+        assert InvitationLink.objects.get(pk=link.pk).uses == 2
+        assert Enrolment.objects.filter(membership__user__email="p1@new.example").exists()
+
+
+def test_a_link_takes_no_place_for_who_is_here(link, ada, cy, inside, client_for):
+    answer = client_for(cy).post(path(link, ada, inside), {})
+    assert answer.status_code == 302
+    with inside(ada):
+        assert InvitationLink.objects.get(pk=link.pk).uses == 0
+
+
+def test_a_link_is_shown_again_and_ended(link, ada, inside, client_for):
+    client = client_for(ada)
+    assert link.secret in client.get(LIST).content.decode()
+    client.post(f"/c/riverside/people/links/{link.pk}/revocation/")
+    assert Client().get(path(link, ada, inside)).status_code == 410
+    client.post(f"/c/riverside/people/links/{link.pk}/return/")
+    assert Client().get(path(link, ada, inside)).status_code == 200
+
+
+def test_what_fills_every_field_gets_no_code(link, ada, inside):
+    door = path(link, ada, inside)
+    form = {"name": "Bot", "address": "bot@new.example", "website": "https://spam.example"}
+    assert Client().post(door, form).status_code == 302
+    with inside(ada):
+        assert not Mail.objects.filter(to="bot@new.example").exists()
+
+
+def test_ada_hears_of_all_who_came_in_one_line(ada, inside, capstone):
+    people = send(ada, inside, "Yara <y@new.example>, Tom <t@new.example>, Femi <f@new.example>")
+    with inside(ada):
+        for one in people:
+            user = User.objects.create_user(one.email, name=one.name)
+            one.invitation.accept(user)
+            notify(Activity.objects.filter(verb="invitation.accepted").order_by("pk").last())
+        (line,) = Notification.objects.filter(recipient=ada, activity__verb="invitation.accepted")
+        assert line.sentence == "Femi and 2 others have come by your invitations."
+
+
+def test_the_api_invites_by_the_same_rules(ada, cy, inside, client_for, capstone):
+    address, kind = "/api/v1/c/riverside/invitations/", "application/json"
+    said = {"people": [{"email": "y@new.example", "name": "Yara"}, {"email": "leila.aziz@praxis.example"},
+                       {"email": "nothing"}], "program": str(capstone.pk)}  # fmt: skip
+    answer = client_for(ada).post(address, said, content_type=kind)
+    assert answer.status_code == 201
+    results = answer.json()["results"]
+    assert [one["state"] for one in results] == ["new", "here", "unread"]
+    assert client_for(cy).post(address, said, content_type=kind).status_code == 403
+    assert client_for(cy).get(address).json()["results"] == []
+    one = f"{address}{results[0]['invitation']}/"
+    assert client_for(ada).get(one).json()["state"] == "open"
+    assert client_for(ada).post(f"{one}revocation/").json()["state"] == "revoked"
+    assert client_for(ada).post(f"{one}return/").json()["state"] == "open"
+
+
+def test_a_table_is_taken_line_by_line_and_again_makes_nothing_twice(ada, inside, capstone):
+    data = (
+        "E-Mail;Vorname;Nachname\r\n"
+        "yara@new.example;Yara;Costa\r\n"
+        "YARA@new.example;Yara;Costa\r\n"
+        'tom@new.example;"=HYPERLINK(""x"")";Eriksen\r\n'
+        "leila.aziz@praxis.example;Leila;Aziz\r\n"
+        "jose@new.example;José;Núñez\r\n"
+        "not an address;X;Y\r\n"
+    ).encode("cp1252")
+    found = []
+    for _time in range(2):
+        with inside(ada):
+            options = {"program": str(capstone.pk), "words": "Come."}
+            about = imports.find("invitations")
+            table = Import.start(about, reading.read(data), options=options, by=ada)
+            table.run(by=ada)
+        running.run(str(table.pk), lambda: inside(ada))
+        with inside(ada):
+            lines = table.lines.order_by("number").values_list("state", "sentence")
+            found.append(list(lines))
+    first, second = found
+    assert [state for state, _said in first] == [
+        "done",
+        "skipped",
+        "done",
+        "skipped",
+        "done",
+        "failed",
+    ]
+    assert first[5][1] == "There is no address in this line."
+    assert [state for state, _said in second] == ["skipped"] * 5 + ["failed"]
+    with inside(ada):
+        assert Invitation.objects.get(email="jose@new.example").name == "José Núñez"
+        assert Mail.objects.filter(to__iendswith="@new.example").count() == 3

@@ -26,6 +26,7 @@ from communities.models import (
     User,
 )
 from communities.notifications import notify, told_verbs
+from communities.receivers import RECEIVERS
 from communities.tenancy.scope import community_scope
 
 PASSWORD = "praxis-demo-1"  # noqa: S105 - printed by `make run`, valid in the demo only
@@ -60,6 +61,7 @@ HILLTOP = (
 ).split("|")
 
 _fillers: list[Callable[["Cast"], None]] = []
+_finishers: list[Callable[["Cast"], None]] = []
 
 
 @dataclass
@@ -85,6 +87,12 @@ def filler(function: Callable[[Cast], None]):
     return function
 
 
+def finisher(function: Callable[[Cast], None]):
+    """Registers what stands on all that the fillers of every app have made."""
+    _finishers.append(function)
+    return function
+
+
 def fill() -> Cast | None:
     """Makes the whole demo, or nothing when it is there already."""
     if Community.objects.filter(slug="riverside").exists():
@@ -97,7 +105,7 @@ def fill() -> Cast | None:
         with cast.inside("dee"):
             _people(cast, HILLTOP, "hilltop.example")
             _hilltop_program(cast)
-        for function in _fillers:
+        for function in (*_fillers, *_finishers):
             function(cast)
         for key in ("ada", "dee"):
             with cast.inside(key):
@@ -168,8 +176,9 @@ def _inboxes() -> None:
     yesterday = clock.now() - dt.timedelta(days=1)
     Notification.objects.filter(created_at__lt=yesterday).update(read_at=clock.now())
     last = Activity.objects.order_by("-recorded_in", "-id").first()
-    ReceiverCursor.objects.create(
-        receiver="notifications", recorded_in=last.recorded_in, activity_id=last.pk
+    ReceiverCursor.objects.bulk_create(
+        ReceiverCursor(receiver=name, recorded_in=last.recorded_in, activity_id=last.pk)
+        for name in RECEIVERS
     )
 
 

@@ -103,6 +103,18 @@ due_work(
     tables=("communities_import",),
 )
 due_work(
+    # Between eight on Monday at the earliest place on earth and noon at the last one.
+    "mondays",
+    """
+    SELECT DISTINCT community_id FROM communities_program
+    WHERE status = 'running' AND 1 IN (
+        extract(isodow FROM moment AT TIME ZONE 'UTC'),
+        extract(isodow FROM moment AT TIME ZONE 'UTC' + interval '6 hours')
+    )
+    """,
+    tables=("communities_program",),
+)
+due_work(
     "places",
     """
     SELECT community_id FROM communities_enrolmentrequest

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import connection
 
-from communities import clock, places, receivers
+from communities import clock, mondays, places, receivers
 from communities.imports import running
 from communities.models import Import, Mail, Program
 from communities.tenancy.scope import Scope, require_scope
@@ -74,6 +74,19 @@ def pass_places_on() -> None:
 def sweep_places() -> None:
     """Passes on places that were offered and not taken, or given up a while ago."""
     fan_out("places", pass_places_on)
+
+
+@shared_task
+def send_mondays() -> None:
+    """Posts Monday's mails that are due in this community."""
+    mondays.send()
+
+
+@global_task("finds communities where it is Monday morning for somebody and sends one task to each")
+@shared_task
+def sweep_mondays() -> None:
+    """Looks who gets Monday's mail now."""
+    fan_out("mondays", send_mondays)
 
 
 @global_task("finds communities with mail left over and sends one task to each")

@@ -46,5 +46,6 @@ urlpatterns = [
         notification.notification_read,
         name="notification_read",
     ),
+    path("mails/", include("communities.mail_urls")),
     path("search/", search.search, name="search"),
 ]

@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "communities.tasks.sweep_receivers",
         "schedule": 60,
     },
+    "who may need a word, on Mondays": {
+        "task": "communities.tasks.sweep_mondays",
+        "schedule": 900,
+    },
     "imports left half-way": {"task": "communities.tasks.sweep_imports", "schedule": 60},
     "places nobody took": {"task": "communities.tasks.sweep_places", "schedule": 30},
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},

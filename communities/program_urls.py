@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from communities.views import enrolment, enrolment_request
+from communities.views import (
+    enrolment,
+    enrolment_request,
+    goal,
+    phase,
+    program_settings,
+    season,
+    track,
+)
 
 urlpatterns = [
     path("queue/", enrolment_request.enrolment_request_list, name="enrolment_request_list"),
@@ -42,4 +50,18 @@ urlpatterns = [
     path(
         "people/<uuid:membership_id>/return/", enrolment.enrolment_resume, name="enrolment_resume"
     ),
+    path("goals/", goal.goal_list, name="goal_list"),
+    path("goals/<slug:goal>/", goal.goal_detail, name="goal_detail"),
+    path("goals/whys/<uuid:enrolment_id>/", goal.goal_choice, name="goal_choice"),
+    path("settings/", program_settings.program_settings, name="program_settings"),
+    path("settings/phases/", phase.phase_list, name="phase_list"),
+    path("settings/phases/<uuid:phase_id>/", phase.phase_edit, name="phase_edit"),
+    path("settings/phases/<uuid:phase_id>/removal/", phase.phase_remove, name="phase_remove"),
+    path("settings/tracks/", track.track_list, name="track_list"),
+    path("settings/tracks/<uuid:track_id>/", track.track_edit, name="track_edit"),
+    path("settings/tracks/<uuid:track_id>/removal/", track.track_remove, name="track_remove"),
+    path("settings/seasons/", season.season_list, name="season_list"),
+    path("settings/seasons/<uuid:season_id>/closing/", season.season_close, name="season_close"),
+    path("settings/closing/", program_settings.program_closing, name="program_closing"),
+    path("settings/reopening/", program_settings.program_reopening, name="program_reopening"),
 ]

@@ -44,9 +44,9 @@ def _directly(program: Program) -> WayIn:
     now = places.of(program)
     if not now.are_full:
         said = ngettext(
-            "%(free)s of %(count)s place is free.",
+            "%(free)s of %(count)s places is free.",
             "%(free)s of %(count)s places are free.",
-            program.capacity,
+            now.free,
         ) % {"free": now.free, "count": program.capacity}
         return WayIn("open", said, _("Join this program"))
     said = ngettext(

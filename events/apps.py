@@ -17,6 +17,7 @@ class EventsConfig(AppConfig):
             notices,
             now,
             panels,
+            program_ends,
             progress,
             quiet,
             searching,

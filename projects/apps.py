@@ -22,6 +22,7 @@ class ProjectsConfig(AppConfig):
             notices,
             now,
             panels,
+            program_ends,
             progress,
             scopes,
             sights,

@@ -16,6 +16,7 @@ class ReflectionsConfig(AppConfig):
             notices,
             now,
             panels,
+            program_ends,
             progress,
             searching,
             sights,

@@ -58,6 +58,7 @@ class Season(Owned):
         return self.title
 
     @classmethod
+    @once
     def begin(cls, program, *, title: str, by) -> "Season":
         """Lets a program go on without an end: what there is of it becomes its first season."""
         _require_shaper(by, program)
@@ -72,7 +73,7 @@ class Season(Owned):
                 starts_on=program.starts_on,
                 ends_on=program.ends_on,
             )
-            season.clean_fields(exclude=["program", "community"])
+            season.clean_fields(exclude=["program", "community", "closed_at"])
             season.save()
             Activity.record("season.opened", by=by, obj=season, program=program)
         return season
@@ -113,7 +114,7 @@ class Season(Owned):
                 starts_on=starts_on,
                 ends_on=last.ends_on + later,
             )
-            season.clean_fields(exclude=["program", "community"])
+            season.clean_fields(exclude=["program", "community", "closed_at"])
             season.save()
             type(program).objects.filter(pk=program.pk).update(ends_on=season.ends_on)
             program.ends_on = season.ends_on

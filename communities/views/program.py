@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from communities import blueprints, clock, launch, panels, rules
 from communities.enrolment_forms import WishForm
 from communities.forms import NudgeForm, ProgramForm
-from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Program
+from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Phase, Program
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
 from communities.ways_in import way_in
@@ -32,7 +32,7 @@ def program_create(request):
     """A new program: first its kind, then a name and a first day are enough."""
     form = ProgramForm(request.POST or None, initial={"kind": request.GET.get("kind")})
     if not (form.is_bound or form.blueprint):
-        context = {"form": form, "kinds": blueprints.kinds()}
+        context = {"form": form, "kinds": blueprints.kinds(), "templates": form.templates}
         return render(request, "communities/program_kinds.html", context)
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,6 +143,7 @@ def _home(request, program: Program, **refused):
             "tabs": panels.tabs(program, "now"),
             "loops": panels.loops(program, cycles, current, parts),
             "cycle": current,
+            "phases": _phases(program),
             "parts": parts,
             "panels": panels.panels("program", program, me),
             "enrolment": enrolment,
@@ -189,6 +190,11 @@ def _visible(me, program):
 @prepared(program=models.UUIDField())
 def _cycles(program):
     return Cycle.objects.filter(program=program).order_by("position")
+
+
+@prepared(program=models.UUIDField())
+def _phases(program):
+    return Phase.objects.of(program)
 
 
 @prepared(program=models.UUIDField(), me=Reader)

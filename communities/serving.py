@@ -1,0 +1,39 @@
+"""What serves which of a program's three results: every app names its own things, and those without."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+_sources: list[tuple[str, Callable]] = []
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Serving:
+    """One thing of a program. ``result`` is learning, impact, business, or empty when it serves none."""
+
+    result: str
+    title: str
+    url: str
+    when: str = ""
+
+
+def serves(heading: str) -> Callable:
+    """Registers ``function(program, membership) -> iterable of Serving`` under a heading."""
+
+    def add(function: Callable[..., Iterable[Serving]]):
+        _sources.append((heading, function))
+        return function
+
+    return add
+
+
+def by_result(program, membership) -> dict[str, list[tuple[str, list[Serving]]]]:
+    """Result → (heading, things); the empty result holds what serves none."""
+    found: dict[str, list[tuple[str, list[Serving]]]] = {}
+    for heading, function in _sources:
+        grouped: dict[str, list[Serving]] = {}
+        for thing in list(function(program, membership))[:MOST]:
+            grouped.setdefault(thing.result, []).append(thing)
+        for result, things in grouped.items():
+            found.setdefault(result, []).append((heading, things))
+    return found

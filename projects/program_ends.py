@@ -1,0 +1,29 @@
+"""What projects add to a program's goals and to its end."""
+
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from communities.closeout import OpenEnd, closeout
+from communities.serving import MOST, Serving, serves
+from communities.tenancy.scope import here
+from projects.models import Project
+
+
+@serves(_l("Projects"))
+def projects(program, membership):
+    """Every project; what it is for is its partner's need."""
+    seen = Project.objects.visible_to(membership).filter(program=program)
+    for project in seen.order_by("title", "id")[:MOST]:
+        yield Serving("", project.title, project.get_absolute_url())
+
+
+@closeout
+def without_verdict(program, membership):
+    """Projects whose partner has not said yet whether it was done."""
+    if count := Project.objects.filter(program=program, verdict="").count():
+        sentence = ngettext(
+            "%(count)s project has no verdict of its partner yet.",
+            "%(count)s projects have no verdict of their partners yet.",
+            count,
+        )
+        yield OpenEnd(sentence % {"count": count}, here("projects:program_projects", program.pk))

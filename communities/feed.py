@@ -10,8 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _l
 
-from communities.models import Activity, Membership, Program
-from communities.tenancy.scope import here
+from communities.models import Activity, Circle, Membership, Program
 
 Titles = Callable[[Iterable[UUID]], dict[UUID, tuple[str, str]]]
 _titles: dict[str, Titles] = {}
@@ -74,4 +73,11 @@ def programs(ids):
 def people(ids):
     """People by name, as long as they are here."""
     found = Membership.objects.active().filter(pk__in=ids)
-    return {person.pk: (person.name, here("communities:people_list")) for person in found}
+    return {person.pk: (person.name, person.get_absolute_url()) for person in found}
+
+
+@tells("communities.circle", {"circle.started": _l("%(actor)s started a circle: %(title)s.")})
+def circles(ids):
+    """Circles by title, with the page of their word."""
+    found = Circle.objects.filter(pk__in=ids)
+    return {circle.pk: (circle.title, circle.get_absolute_url()) for circle in found}

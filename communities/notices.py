@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from communities.models import Import, JoinRequest, Mail, Membership
+from communities.models import Circle, Import, Introduction, JoinRequest, Mail, Membership
 from communities.models.membership import Role
 from communities.notifications import Notice, notifies
 from communities.tenancy.scope import here
@@ -69,3 +69,43 @@ def asked_to_join(activity) -> Iterator[Notice]:
             else:
                 sentence = _("%(name)s asks to join.") % {"name": asked.name}
             yield Notice(person, sentence, asked.get_absolute_url())
+
+
+@notifies("introduction.made")
+def introduced(activity) -> Iterator[Notice]:
+    """To each of the two: whom they were introduced to, and by whom."""
+    made, person = _introduction(activity)
+    with person.as_reader():
+        said = {"introducer": made.introducer.name, "other": made.facing(person).name}
+        sentence = _("%(introducer)s thinks that you and %(other)s should meet.") % said
+        yield Notice(person, sentence, made.get_absolute_url())
+
+
+@notifies("introduction.answered")
+def introduction_answered(activity) -> Iterator[Notice]:
+    """To the other one, when the answer is gladly; a no is only seen by who looks."""
+    made, person = _introduction(activity)
+    if activity.data.get("answer") != made.Answer.YES:
+        return
+    with person.as_reader():
+        said = {"name": made.facing(person).name}
+        yield Notice(person, _("%(name)s would gladly meet you.") % said, made.get_absolute_url())
+
+
+@notifies("circle.started")
+def circle_started(activity) -> Iterator[Notice]:
+    """To everybody listed who shares the word."""
+    circle = Circle.objects.select_related("skill", "starter").get(pk=activity.object_id)
+    sharing = Membership.objects.listed().filter(skill_marks__skill=circle.skill)
+    for person in sharing.exclude(pk=circle.starter_id).distinct().select_related("user"):
+        with person.as_reader():
+            said = {"name": circle.starter.name, "title": circle.title}
+            sentence = _("%(name)s has started a circle: %(title)s.") % said
+            yield Notice(person, sentence, circle.get_absolute_url())
+
+
+def _introduction(activity) -> tuple[Introduction, Membership]:
+    """The introduction and the one of the two whom the act concerns."""
+    found = Introduction.objects.select_related("one__user", "other__user", "introducer")
+    made = found.get(pk=activity.object_id)
+    return made, made.one if activity.subject_id == made.one_id else made.other

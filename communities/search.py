@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from communities.models import Membership, Program
-from communities.tenancy.scope import here
 
 EACH = 8
 _sources: list[tuple[str, str, Callable]] = []
@@ -45,13 +44,12 @@ def find(query: str, membership) -> list[tuple[str, str, list[Hit]]]:
 
 @source("people", _l("People"))
 def people(query: str, membership) -> Iterable[Hit]:
-    """People by name or headline; guests find nobody."""
+    """People by how their name or last name begins; guests find nobody."""
     if membership.is_guest:
         return []
-    found = Membership.objects.visible_to(membership).filter(name__icontains=query)
-    base = here("communities:people_list")
+    found = Membership.objects.in_directory(membership).named(query).order_by("name", "id")
     return [
-        Hit(one.name, one.headline or one.role_word, f"{base}?q={one.name}") for one in found[:EACH]
+        Hit(one.name, one.headline or one.role_word, one.get_absolute_url()) for one in found[:EACH]
     ]
 
 

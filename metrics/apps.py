@@ -9,4 +9,4 @@ class MetricsConfig(AppConfig):
     name = "metrics"
 
     def ready(self):
-        from metrics import demo, functions, notices, panels  # noqa: F401, PLC0415
+        from metrics import demo, functions, notices, panels, sights  # noqa: F401, PLC0415

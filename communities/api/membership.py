@@ -22,5 +22,11 @@ class MembershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Commun
 
     model, serializer_class, ordering = Membership, MembershipSerializer, ("-joined_at", "-id")
 
+    def get_queryset(self):
+        """Those whose page the caller may open."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return Membership.objects.known_to(self.membership).select_related("field")
+
 
 router.register("memberships", MembershipViewSet, "membership")

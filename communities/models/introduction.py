@@ -180,5 +180,9 @@ class Circle(Owned):
         rules.require(not by.is_guest, _t("Circles are for members."))
         return circles.admit(self.talk, by)
 
+    def talk_path(self) -> str:
+        """Where the circle talks; for those who are in it."""
+        return circles.path_of(self.talk)
+
     def get_absolute_url(self) -> str:
         return self.skill.get_absolute_url()

@@ -17,56 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from communities import clock, departures, live, rules
 from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment
+from communities.models.membership_queryset import MembershipQuerySet
+from communities.models.role import Level, Role
+from communities.models.skill import Skill
 from communities.models.term_holder import TermHolder
 from communities.naming import Key, LastWord, clean_name
 from communities.tenancy.access import NotAllowed
-from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.prepared import prepared
+from communities.tenancy.scope import here
 
 FACE_HUES = (30, 75, 140, 200, 265, 350)
 GUEST_ROLES = {"partner", "sponsor"}
-
-
-class Role(models.TextChoices):
-    """Roles held in the community as a whole; programs and projects have their own."""
-
-    ADMIN = "admin", _("Admin")
-    ORGANIZER = "organizer", _("Organizer")
-    MEMBER = "member", _("Member")
-    PARTNER = "partner", _("Partner")
-    SPONSOR = "sponsor", _("Sponsor")
-
-
-class Level(models.TextChoices):
-    """How long somebody has been at what they do, in their own view."""
-
-    NEW = "new", _("Beginning")
-    SOME = "some", _("Some years in")
-    LONG = "long", _("Many years in")
-
-
-class MembershipQuerySet(OwnedQuerySet):
-    """Reads of memberships."""
-
-    def active(self):
-        """Memberships that have not ended."""
-        return self.filter(ended_at=None)
-
-    def listed(self):
-        """Those here who agreed to be found in the directory."""
-        return self.filter(ended_at=None, is_listed=True)
-
-    def with_role(self, *roles: str):
-        """Memberships that hold at least one of the roles."""
-        return self.filter(roles__overlap=list(roles))
-
-    def visible_to(self, membership: "Membership"):
-        """Everybody to members; to a guest only those who look after them, and themselves."""
-        if membership.is_guest:
-            return self.active().filter(
-                models.Q(pk=membership.pk) | models.Q(roles__overlap=[Role.ORGANIZER, Role.ADMIN])
-            )
-        return self.active()
 
 
 class Membership(Owned):
@@ -162,6 +124,7 @@ class Membership(Owned):
                 member._hold({*held, *gained})
             if fresh or returns:
                 member.save(update_fields=["joined_at", "ended_at"])
+                member._count_words()
                 Activity.record(
                     "membership.joined",
                     by=by or member,
@@ -174,7 +137,7 @@ class Membership(Owned):
                 TermHolder.welcome(member)
             else:
                 for role in gained:
-                    member._record("granted", by=by or member, role=role)
+                    member._record("role_granted", by=by or member, role=role)
         return member
 
     def end(self, *, by) -> None:
@@ -193,6 +156,7 @@ class Membership(Owned):
                 enrolment.withdraw(by=by)
             self.ended_at = clock.now()
             self.save(update_fields=["ended_at"])
+            self._count_words()
             departures.ended(self, by)
             Activity.record("membership.ended", by=by, obj=self, subject=self)
             self._tell_open_pages()
@@ -206,7 +170,7 @@ class Membership(Owned):
             if role in self.roles:
                 return
             self._hold({*self.roles, role})
-            self._record("granted", by=by, role=role)
+            self._record("role_granted", by=by, role=role)
 
     def withdraw(self, role: str, *, by) -> None:
         """Takes a role back. Who ran things stays a member; the last role is ended by leaving.
@@ -229,11 +193,30 @@ class Membership(Owned):
                     _t("This is the only role of %(name)s. End the membership instead.") % said
                 )
             self._hold(left or {Role.MEMBER})
-            self._record("withdrawn", by=by, role=role)
+            self._record("role_withdrawn", by=by, role=role)
             if self.is_guest:
                 # Guests are in no program, and would see from inside what guests never see.
                 for enrolment in self.enrolments.active().select_related("program"):
                     enrolment.withdraw(by=by)
+
+    def affiliate(self, organization, *, by) -> None:
+        """Says where somebody comes from, or with None that it is nowhere in particular."""
+        allowed = by.pk == self.pk or rules.may_run_programs(by)
+        rules.require(allowed, _t("Only organizers say where others come from."))
+        with transaction.atomic():
+            self.organization = organization
+            self.save(update_fields=["organization"])
+            self._record(
+                "affiliated", by=by, organization=str(organization.pk) if organization else ""
+            )
+
+    def mark_test(self, *, is_test: bool, by) -> None:
+        """Says that this is an account to try things with, which no figure counts."""
+        rules.require(rules.may_run_programs(by), _t("Only organizers mark test accounts."))
+        with transaction.atomic():
+            self.is_test = is_test
+            self.save(update_fields=["is_test"])
+            self._record("test_account", by=by, is_test=is_test)
 
     @contextmanager
     def as_reader(self) -> Iterator[None]:
@@ -282,6 +265,9 @@ class Membership(Owned):
         telling = (Role.ORGANIZER, Role.ADMIN, Role.MEMBER, Role.PARTNER, Role.SPONSOR)
         return next(str(role.label) for role in telling if role in self.roles_set)
 
+    def get_absolute_url(self) -> str:
+        return here("communities:person_detail", self.pk)
+
     def _lock(self, *, by) -> set:
         """Locks this row and those of all admins, in the order of ids; returns the admins' ids.
 
@@ -298,6 +284,11 @@ class Membership(Owned):
         if by is not None and Role.ADMIN in by.roles_set and by.pk not in admins:
             raise NotAllowed(_t("You are no admin any more."))
         return admins
+
+    def _count_words(self) -> None:
+        """The words of a profile count while their member is here and listed."""
+        words = self.skill_marks.values_list("skill_id", flat=True)
+        Skill.count_again([*words, *filter(None, [self.field_id])])
 
     def _require_here(self) -> None:
         if self.ended_at:
@@ -318,8 +309,8 @@ class Membership(Owned):
         self.roles = roles
         self.__dict__.pop("roles_set", None)
 
-    def _record(self, what: str, *, by, role: str) -> None:
-        Activity.record(f"membership.role_{what}", by=by, obj=self, subject=self, role=str(role))
+    def _record(self, what: str, *, by, **data) -> None:
+        Activity.record(f"membership.{what}", by=by, obj=self, subject=self, **data)
 
     def _tell_open_pages(self) -> None:
         """Sockets of who may read less now are closed at once, not at the next round."""

@@ -25,7 +25,7 @@ WITH held AS ({held}), meeting AS (
 ), learner AS (
     SELECT n.id, n.membership_id, m.name, n.program_id, p.title, p.meetings_expected AS expected,
            n.enrolled_at, coalesce(n.ended_at, 'infinity') AS ended_at,
-           u.is_active AND NOT u.is_test AND NOT m.roles && %(staff)s::varchar[]
+           u.is_active AND NOT u.is_test AND NOT m.is_test AND NOT m.roles && %(staff)s::varchar[]
                AND NOT m.roles <@ %(guests)s::varchar[] AS learns
     FROM communities_enrolment n
     JOIN communities_program p ON (p.community_id, p.id) = (n.community_id, n.program_id)

@@ -1,0 +1,148 @@
+"""What people share: words with numbers, circles around them, and introductions."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from communities import profiles
+from communities.models import Activity, Circle, Introduction, Skill
+from communities.notifications import notices
+from communities.tenancy.access import NotAllowed
+from communities.tenancy.scope import community_scope
+from projects.models import Channel
+
+BASE = "/c/riverside/people/"
+
+
+@pytest.fixture
+def react(cy, leila, jun, inside) -> Skill:
+    for person, said in ((cy, "sought"), (leila, "sought"), (jun, "offered")):
+        with inside(person):
+            profiles.describe(person, **{said: ["React"]}, by=person)
+    with inside(cy):
+        return Skill.objects.get(key="react")
+
+
+def test_two_seek_it_and_one_offers_it(client_for, mo, react):
+    browser = client_for(mo)
+    shown = browser.get(f"{BASE}skills/{react.pk}/").content.decode()
+    assert "2 people seek this, 1 offers it" in shown and "Leila Aziz" in shown
+    assert "Jun Park" in browser.get(f"{BASE}skills/{react.pk}/?show=offered").content.decode()
+    assert "React" in browser.get(f"{BASE}skills/").content.decode()
+    assert "React" in browser.get(BASE).content.decode()
+
+
+def test_guests_and_outsiders_find_no_skills(client_for, pia, dee, react):
+    assert client_for(pia).get(f"{BASE}skills/{react.pk}/").status_code == 403
+    assert client_for(dee).get(f"{BASE}skills/{react.pk}/").status_code == 404
+    assert client_for(dee).get(f"/c/hilltop/people/skills/{react.pk}/").status_code == 404
+
+
+def test_cy_starts_a_circle_and_leila_comes_in(client_for, cy, leila, bo, react, inside):
+    said = {"title": "React evenings", "key": uuid.uuid4()}
+    first, again = [
+        client_for(cy).post(f"{BASE}skills/{react.pk}/circle/", said) for _time in range(2)
+    ]
+    assert first.status_code == again.status_code == 302 and first.url == again.url
+    with inside(cy):
+        circle = Circle.objects.get()
+        told = {
+            notice.recipient.name for notice in notices(Activity.objects.get(verb="circle.started"))
+        }
+        assert told == {"Leila Aziz", "Jun Park"}
+    with inside(bo):
+        assert not Channel.objects.visible_to(bo).filter(pk=circle.talk).exists()
+    answer = client_for(leila).post(f"{BASE}circles/{circle.pk}/place/", follow=True)
+    assert answer.status_code == 200 and "React evenings" in answer.content.decode()
+    shown = client_for(bo).get(f"{BASE}skills/{react.pk}/").content.decode()
+    assert "React evenings" in shown
+    assert "started a circle" in client_for(bo).get("/c/riverside/activities/").content.decode()
+
+
+def test_two_of_one_name_at_once_are_one_circle(committed, react, cy, leila):
+    def start(person) -> bool:
+        try:
+            with community_scope(person.community, person.user_id):
+                Circle.start(react, title="Same", by=person)
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        assert sum(threads.map(start, [cy, leila] * 4)) == 1
+    with community_scope(cy.community):
+        assert Channel.objects.filter(kind="circle").count() == 1
+
+
+@pytest.fixture
+def made(mo, leila, jun, react, inside) -> Introduction:
+    with inside(mo):
+        return Introduction.make(
+            one=leila, other=jun, words="Leila seeks what Jun does daily.", skill=react, by=mo
+        )
+
+
+def test_both_hear_of_an_introduction_and_nobody_else(
+    client_for, made, leila, jun, cy, ada, inside
+):
+    with inside(leila):
+        acts = Activity.objects.filter(verb="introduction.made")
+        told = {notice.recipient.name: notice.sentence for act in acts for notice in notices(act)}
+    assert told == {
+        "Leila Aziz": "Mo Haddad thinks that you and Jun Park should meet.",
+        "Jun Park": "Mo Haddad thinks that you and Leila Aziz should meet.",
+    }
+    path = f"{BASE}introductions/{made.pk}/"
+    assert "what Jun does daily" in client_for(jun).get(path).content.decode()
+    for stranger in (cy, ada):
+        assert client_for(stranger).get(path).status_code == 404
+
+
+def test_one_tap_and_the_two_talk(client_for, made, leila, jun, mo, inside):
+    path = f"{BASE}introductions/{made.pk}/conversation/"
+    first = client_for(leila).post(path)
+    assert first.status_code == 302 and "/channels/" in first.url
+    assert client_for(jun).post(path).url == first.url
+    assert client_for(jun).get(first.url).status_code == 200
+    assert client_for(mo).get(first.url).status_code == 404
+
+
+def test_not_now_is_an_answer(client_for, made, leila, jun, inside):
+    path = f"{BASE}introductions/{made.pk}/"
+    client_for(jun).post(f"{path}answer/", {"answer": "no"})
+    assert client_for(leila).post(f"{path}conversation/").url == path
+    with inside(leila):
+        assert not Channel.objects.filter(kind="circle").exists()
+        assert list(notices(Activity.objects.get(verb="introduction.answered"))) == []
+    assert client_for(jun).post(f"{path}answer/", {"answer": "perhaps"}).status_code == 302
+
+
+def test_who_is_not_listed_is_not_introduced(mo, leila, jun, inside):
+    with inside(leila):
+        profiles.describe(leila, is_listed=False, by=leila)
+    with inside(mo), pytest.raises(ValidationError, match="not in the directory"):
+        Introduction.make(one=leila, other=jun, words="Meet.", by=mo)
+    with inside(mo), pytest.raises(ValidationError, match="two different"):
+        Introduction.make(one=jun, other=jun, words="Meet.", by=mo)
+
+
+def test_a_guest_introduces_nobody(pia, leila, jun, inside):
+    with inside(pia), pytest.raises(NotAllowed):
+        Introduction.make(one=leila, other=jun, words="Meet.", by=pia)
+
+
+def test_the_form_of_an_introduction(client_for, mo, leila, jun, cy, react, inside):
+    path = f"{BASE}skills/{react.pk}/introduction/"
+    assert client_for(mo).get(path).status_code == 200
+    refused = client_for(mo).post(path, {"one": leila.pk, "other": leila.pk, "words": "Hm"})
+    assert refused.status_code == 400 and "two different people" in refused.content.decode()
+    made = client_for(mo).post(path, {"one": leila.pk, "other": jun.pk, "words": "Meet"})
+    assert made.status_code == 302
+    assert (
+        "Leila Aziz and Jun Park" in client_for(jun).get(f"{BASE}introductions/").content.decode()
+    )

@@ -101,13 +101,13 @@ class Read:
     line: ImportLine
     who: dict[str, str]
     has_name: bool
-    term: dict
+    term: Term
     holder: TermHolder | None = None
 
     @property
     def key(self) -> tuple:
         """What makes it this term and no other."""
-        return self.holder.pk, self.term["starts_on"], self.term["plan"].casefold()
+        return self.holder.pk, self.term.starts_on, self.term.plan.casefold()
 
     def is_called(self, holder: TermHolder) -> bool:
         """By the same name, or by none; look-alike letters count as one."""
@@ -142,8 +142,8 @@ def take(lines: list[ImportLine], by, order: str = "") -> None:
             one.line.settle("skipped", known[one.key](one.term))
             continue
         known[one.key] = lambda term: _("Twice in this table.")
-        source = {"source_id": one.line.of_id, "recorded_by": by}
-        fresh.append(Term(holder=one.holder, act=Term.Act.ADDED, **source, **one.term))
+        one.term.holder, one.term.source_id, one.term.recorded_by = one.holder, one.line.of_id, by
+        fresh.append(one.term)
         one.line.settle("done", one.line.sentence)
     Term.objects.bulk_create(fresh)
 
@@ -163,7 +163,7 @@ def _read(line: ImportLine, order: str) -> Read:
     return Read(line, who | {"external_id": said["external_id"]}, bool(name), _term(said, order))
 
 
-def _term(said: dict[str, str], order: str) -> dict:
+def _term(said: dict[str, str], order: str) -> Term:
     what = KINDS.get(said["kind"].casefold())
     if what is None:
         raise ValidationError(
@@ -189,8 +189,9 @@ def _term(said: dict[str, str], order: str) -> dict:
         written |= {"cancelled_on": _day(said["cancelled_on"], order), "cancelled_by": side}
         if written["cancelled_on"] < written["starts_on"] - dt.timedelta(days=1):
             raise ValidationError(_("It was cancelled before it began."))
-    Term(**written).check_dates()
-    return written
+    term = Term(act=Term.Act.ADDED, **written)
+    term.check_dates()
+    return term
 
 
 def _day(text: str, order: str) -> dt.date:
@@ -294,9 +295,10 @@ def _link(fresh: list[TermHolder]) -> None:
             holder.membership = members.get(holder.email.lower())
 
 
-def _known(holder_ids: set) -> dict[tuple, Callable[[dict], str]]:
+def _known(holder_ids: set) -> dict[tuple, Callable[[Term], str]]:
     """The terms that were ever written down for these people, and what to say of each."""
-    lines = list(Term.objects.filter(holder__in=holder_ids).order_by("recorded_at", "pk"))
+    lines = Term.objects.filter(holder__in=holder_ids).order_by("recorded_at", "pk")
+    lines = list(lines.values_list(*LINE, named=True))
     replaced = {line.supersedes_id for line in lines}
     known = {}
     for line in lines:
@@ -307,12 +309,18 @@ def _known(holder_ids: set) -> dict[tuple, Callable[[dict], str]]:
     return known
 
 
-def _told(line: Term | None, said: dict) -> str:
+LINE = (
+    *("pk", "supersedes_id", "holder_id", "act"),
+    *("starts_on", "ends_on", "plan", "cancelled_on"),
+)
+
+
+def _told(line: tuple | None, said: Term) -> str:
     if line is None:
         return _("Here before, and put right or taken back since.")
-    if line.ends_on != said["ends_on"]:
+    if line.ends_on != said.ends_on:
         last = full_day(line.ends_on) if line.ends_on else _("none")
         return _("Here already. The last day there: %(day)s.") % {"day": last}
-    if said.get("cancelled_on") and line.cancelled_on != said["cancelled_on"]:
+    if said.cancelled_on and line.cancelled_on != said.cancelled_on:
         return _("Here already, and not cancelled so. Cancel it on the person’s page.")
     return _("Here already.")

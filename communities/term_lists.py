@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ SHOWS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ledger:
     """What the ledger says on a day, with so many days of grace."""
 
@@ -59,7 +60,7 @@ class Ledger:
 
     def chips(self, current: str) -> list[dict]:
         """The lists with how many are in them."""
-        counts = self._counts()
+        counts = self._counts
         return [
             {"show": show, "label": label, "count": counts[show], "current": show == current}
             for show, label in SHOWS.items()
@@ -68,7 +69,7 @@ class Ledger:
 
     def said(self) -> str:
         """ "212 of 260 people are members today. Of the 50 whose term ended …, 46 renewed."."""
-        counts, ended = self._counts(), self._year()
+        counts, ended = self._counts, self._year()
         said = {"active": counts["active"], "all": counts["all"]}
         sentence = (
             ngettext(
@@ -111,6 +112,7 @@ class Ledger:
             "all": Q(),
         }[show]
 
+    @cached_property
     def _counts(self) -> dict[str, int]:
         people = Term.objects.telling(self.day)
         asked = ("active", "grace", "lapsed", "coming", "all")

@@ -41,10 +41,19 @@ def _step(import_id: str) -> bool:
     by = table.made_by
     with translation.override(by.user.language):
         _take(table.about, table, lines, by)
-    ImportLine.objects.bulk_update(lines, ["state", "sentence"])
+    _write_down(lines)
     table.moved_at = clock.now()
     table.save(update_fields=["moved_at"])
     return True
+
+
+def _write_down(lines: list[ImportLine]) -> None:
+    """A statement for each different result: most lines share one, and bulk_update is slow."""
+    results: dict[tuple[str, str], list] = {}
+    for line in lines:
+        results.setdefault((line.state, line.sentence), []).append(line.pk)
+    for (state, sentence), ids in results.items():
+        ImportLine.objects.filter(pk__in=ids).update(state=state, sentence=sentence)
 
 
 def _take(kind: Kind, table: Import, lines: list[ImportLine], by) -> None:

@@ -15,3 +15,10 @@ for (const line of document.querySelectorAll("[data-line]")) {
   const now = line.querySelector("[aria-current]")
   if (now) line.scrollLeft = now.offsetLeft - (line.clientWidth - now.clientWidth) / 2
 }
+
+// Where tabs do not fit, the present one is in sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = tab.closest(".tabs")
+  const hidden = tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right
+  if (hidden > 0) tabs.scrollLeft = hidden + 24
+}

@@ -4,6 +4,7 @@ A refusal is a 400 with a sentence beside the field; what was typed is still the
 stored. What is sent twice, one after the other or in the same moment, has its effect once.
 """
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Iterator
@@ -15,7 +16,15 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from communities.models import ApiToken, Community, Membership, Program
+from communities import blueprints, clock, places
+from communities.models import (
+    ApiToken,
+    Community,
+    EnrolmentRequest,
+    Membership,
+    Program,
+    Season,
+)
 from communities.tenancy.owned import owned_models
 from communities.tenancy.scope import community_scope
 from events.models import Event
@@ -38,6 +47,10 @@ NEVER = {
 NOT_DRAWN = {
     "communities:question_return": "Undo in the toast after a question was taken away",
     "communities:program_nudge_put_off": "a button for who runs a program, when somebody went quiet",
+    "communities:preview_end": "the way back in the bar of whoever looks as a member",
+    "communities:saved_template_restore": "Undo in the toast after a template was removed",
+    "communities:enrolment_resume": "Undo in the toast after leaving, taking out or moving",
+    "communities:enrolment_request_reopen": "Undo in the toast after an answer",
     "projects:verdict_withdraw": "the way back from a verdict, for minutes",
 }
 DRAFTS = {
@@ -119,12 +132,31 @@ def _further(riverside: Community, people: dict, ground: Ground) -> Iterator[tup
         partner = Partner.add(name="Nobody speaks for us", by=people["ada"])
         other = Program.objects.filter(title__contains="Another").first()
         ApiToken.issue(user=people["ada"].user, name="To be ended")
+        Season.begin(other, title="First", by=people["ada"])
+        EnrolmentRequest.queue(other, people["mo"], by=people["mo"], kind="waitlist")
+        full, over = (_like(other, title) for title in ("Full", "Over"))
+        EnrolmentRequest.queue(full, people["mo"], by=people["mo"], kind="waitlist")
+        places.offer(full)
+        over.close(by=people["ada"])
+    yield "mo", f"{HERE}programs/{other.pk}/"
+    yield "mo", f"{HERE}programs/{full.pk}/"
+    yield "ada", f"{HERE}programs/{other.pk}/settings/seasons/"
+    yield "ada", f"{HERE}programs/{over.pk}/settings/closing/"
+        ahead = {"title": "To be launched", "starts_on": clock.today() + dt.timedelta(days=20)}
+        ahead = Program.open_from(blueprints.load("onboarding"), **ahead, by=people["ada"])
     yield "ada", "/accounts/tokens/"
     yield "ada", f"{HERE}programs/new/?kind=capstone_mentoring"
     yield "ada", f"{HERE}partners/{partner.pk}/"
     yield "ada", f"{HERE}metrics/?program={ground.program.pk}"
+    yield "ada", f"{HERE}programs/{ahead.pk}/"
     yield "leila", f"{HERE}programs/{other.pk}/"
     yield "leila", f"{HERE}channels/{ground.ids['channel']}/"
+
+
+def _like(program: Program, title: str) -> Program:
+    days = {"starts_on": program.starts_on, "ends_on": program.ends_on}
+    words = {"title": title, "purpose": "To be read.", "status": "running"}
+    return Program.objects.create(lead=program.lead, **days, **words)
 
 
 @contextmanager

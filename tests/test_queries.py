@@ -13,12 +13,17 @@ from communities.models import (
     Activity,
     Agreement,
     Door,
+    Enrolment,
+    EnrolmentRequest,
     JoinQuestion,
     JoinRequest,
     Membership,
     Notification,
+    Phase,
     Program,
     SavedTemplate,
+    Season,
+    Track,
     User,
 )
 from events.models import Attendance, Event
@@ -52,6 +57,21 @@ PAGES = [
     ("ada", "programs/{program}/template/"),
     ("ada", "templates/{template}/"),
     ("cy", "programs/{program}/people/"),
+    ("bo", "programs/{program}/people/"),
+    ("cy", "programs/{program}/people/{cy}/"),
+    ("bo", "programs/{program}/people/{learner}/"),
+    ("bo", "programs/{program}/queue/"),
+    ("bo", "programs/{program}/queue/{wish}/refusal/"),
+    ("cy", "programs/{program}/goals/"),
+    ("bo", "programs/{program}/goals/"),
+    ("bo", "programs/{program}/goals/none/"),
+    ("ada", "programs/{program}/settings/"),
+    ("ada", "programs/{program}/settings/phases/"),
+    ("ada", "programs/{program}/settings/phases/{phase}/"),
+    ("ada", "programs/{program}/settings/tracks/"),
+    ("ada", "programs/{program}/settings/tracks/{track}/"),
+    ("ada", "programs/{program}/settings/seasons/"),
+    ("ada", "programs/{program}/settings/closing/"),
     ("cy", "programs/{program}/sessions/"),
     ("bo", "programs/{program}/sessions/"),
     ("cy", "programs/{program}/projects/"),
@@ -139,6 +159,7 @@ class Ground:
                 self._events(learner)
                 self._projects(learner)
                 self._around()
+                self._depth(learner)
                 self._doors(learner)
             for author in (self.people["cy"], learner):
                 with self.inside(author):
@@ -251,6 +272,27 @@ class Ground:
             Notification.objects.create(
                 recipient=person, activity=act, sentence=self._said("News"), path=HERE
             )
+
+    def _depth(self, learner: Membership) -> None:
+        """Who waits for the program, and what shapes it."""
+        email, name = f"waits{self.size}@praxis.example", self._said("Waiting Person")
+        user = User.objects.create(email=email, name=name, password=make_password(None))
+        waits = Membership.objects.create(user=user, name=name, roles=["member"])
+        wish = EnrolmentRequest.queue(self.program, waits, by=waits, kind="approval", why="To try.")
+        ada, today = self.people["ada"], clock.today()
+        days = {"starts_on": today, "ends_on": today + dt.timedelta(days=self.size)}
+        phase = Phase.add(self.program, title=self._said("Phase"), **days, by=ada)
+        track = Track.add(self.program, title=self._said("Track"), by=ada)
+        Season.objects.create(
+            program=self.program,
+            position=self.size,
+            title=self._said("Season"),
+            starts_on=today - dt.timedelta(days=30),
+            ends_on=today,
+            closed_at=clock.now(),
+        )
+        Enrolment.objects.filter(membership=learner).update(why=self._said("To grow"))
+        self._first(wish=wish, phase=phase, track=track, cy=self.people["cy"])
 
     def _doors(self, learner: Membership) -> None:
         ada, said = self.people["ada"], {"kind": "text", "choices": [], "is_required": True}

@@ -144,6 +144,9 @@ class Enrolment(Owned):
         with transaction.atomic():
             for program in sorted((self.program, to), key=lambda one: one.pk):
                 places.lock(program)
+            self.refresh_from_db(fields=["ended_at", "moved_to"])
+            if self.ended_at and self.moved_to and self.moved_to.program_id == to.pk:
+                return self.moved_to
             self._require_active()
             said = {"name": self.membership.first_name, "title": to.title}
             if type(self).objects.active().filter(program=to, membership=self.membership).exists():

@@ -87,11 +87,11 @@ class Phase(Owned):
 
     def _check(self) -> None:
         self.clean_fields(exclude=["program", "community"])
-        if self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _t("The last day is before the first.")})
         for name in ("starts_on", "ends_on"):
             if clock.is_far(getattr(self, name)):
                 raise ValidationError({name: _t("Choose a day within ten years.")})
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _t("The last day is before the first.")})
 
 
 def _require_shaper(by, program) -> None:

@@ -288,11 +288,11 @@ class Program(Owned):
         if hidden and self.enrolments.active().learners().exists():
             said = _t("People are in it already. Leave it running, or close it when it is over.")
             raise ValidationError({"status": said})
-        if self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _t("The last day is before the first.")})
         for name in ("starts_on", "ends_on"):
             if name in changed and clock.is_far(getattr(self, name)):
                 raise ValidationError({name: _t("Choose a day within ten years.")})
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _t("The last day is before the first.")})
 
     def _require_open(self) -> None:
         if self.status == self.Status.CLOSED:

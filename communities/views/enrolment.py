@@ -47,7 +47,7 @@ def enrolment_track(request, program_id, membership_id):
 @access("member")
 def enrolment_move(request, program_id, membership_id):
     """Moves somebody to another program."""
-    enrolment = _theirs(request, program_id, membership_id)
+    enrolment = _theirs(request, program_id, membership_id, ended=True)
     form = MoveForm(request.POST, enrolment=enrolment, me=request.membership)
     if form.is_valid():
         try:

@@ -26,6 +26,10 @@ PAGES = [
     ("ada", "/accounts/reauthenticate/"),
     ("ada", "/accounts/logout/"),
     ("ada", "/accounts/tokens/"),
+    ("ada", "/accounts/sessions/"),
+    ("ada", "/accounts/2fa/"),
+    ("ada", "/accounts/2fa/webauthn/"),
+    ("ada", "/accounts/merge/"),
     ("ada", "/api/v1/schema/read/"),
     ("ada", "/demo/outbox/"),
     ("ada", "/c/riverside/"),
@@ -33,8 +37,21 @@ PAGES = [
     ("ada", "/c/riverside/programs/"),
     ("ada", "/c/riverside/programs/new/"),
     ("ada", "/c/riverside/programs/new/?kind=challenge"),
+    ("ada", "/c/riverside/programs/*copy/"),
+    ("ada", "/c/riverside/programs/*template/"),
+    ("ada", "/c/riverside/templates/*"),
+    ("ada", "/start/"),
+    ("cy", "/start/"),
     ("cy", "/c/riverside/programs/*"),
     ("cy", "/c/riverside/programs/*people/"),
+    ("bo", "/c/riverside/programs/*people/*"),
+    ("bo", "/c/riverside/programs/*queue/"),
+    ("bo", "/c/riverside/programs/*goals/"),
+    ("ada", "/c/riverside/programs/*settings/"),
+    ("ada", "/c/riverside/programs/*settings/phases/"),
+    ("ada", "/c/riverside/programs/*settings/tracks/"),
+    ("ada", "/c/riverside/programs/*settings/seasons/"),
+    ("ada", "/c/riverside/programs/*settings/closing/"),
     ("cy", "/c/riverside/programs/*sessions/"),
     ("cy", "/c/riverside/programs/*projects/"),
     ("bo", "/c/riverside/programs/*people/*nudge/"),
@@ -93,14 +110,35 @@ PAGES = [
 # Where the first link to a page stands, when that is not the list of its nouns.
 FOUND_ON = {
     "/c/riverside/programs/*people/*nudge/": "/c/riverside/",
+    "/c/riverside/programs/*people/*": "/c/riverside/",
+    "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/projects/*next-date/": "/c/riverside/search/?q=shift+planner",
 }
 # A project opens from an accepted need, and those stand below the ones that wait.
 LAST = {"/c/riverside/needs/*project/"}
-STATUS = {(None, "/nowhere/"): 404, ("cy", "/c/riverside/metrics/"): 403}
+STATUS = {("cy", "/start/"): 403, (None, "/nowhere/"): 404, ("cy", "/c/riverside/metrics/"): 403}
 # Pages that have no line, each with its reason.
 ARGUED = {
     "demo/outbox/<slug:name>/body/": "a mail's own HTML; the page of the mail frames it",
+    **dict.fromkeys(
+        [
+            "accounts/2fa/authenticate/",
+            "accounts/2fa/webauthn/add/",
+            "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+            "accounts/2fa/totp/activate/",
+            "accounts/2fa/recovery-codes/",
+        ],
+        "test_passkey.py walks through it and looks",
+    ),
+    "accounts/2fa/reauthenticate/": "like the page that asks for the password, for who has a code",
+    "accounts/2fa/webauthn/reauthenticate/": "the same, for who has a passkey",
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": "one field",
+    "accounts/2fa/webauthn/login/": "sends on to sign-in",
+    "accounts/2fa/totp/deactivate/": "the same question as before a passkey is removed",
+    "accounts/2fa/recovery-codes/generate/": "the same question as before a passkey is removed",
+    "accounts/2fa/recovery-codes/download/": "a file",
+    "accounts/merge/code/": "sends on unless a code was asked for; one field",
+    "accounts/merge/confirmation/": "sends on unless the code was right",
     "accounts/confirm-email/": "sends on to sign-in unless a sign-up waits for its code",
     "accounts/login/code/confirm/": "sends on to sign-in unless a code was asked for",
     "accounts/password/set/": "sends on to the change of a password that everybody here has",
@@ -112,6 +150,10 @@ ARGUED = {
     "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file",
     "c/<slug:slug>/people/requests/file/": "a file",
     "c/<slug:slug>/settings/": "only leads to its first page",
+    "c/<slug:slug>/programs/<uuid:program_id>/goals/<slug:goal>/": "a section of the goals, paged",
+    "c/<slug:slug>/programs/<uuid:program_id>/queue/<uuid:request_id>/refusal/": "one field",
+    "c/<slug:slug>/programs/<uuid:program_id>/settings/phases/<uuid:phase_id>/": "the list's form",
+    "c/<slug:slug>/programs/<uuid:program_id>/settings/tracks/<uuid:track_id>/": "the list's form",
     "healthz": "for machines",
     "readyz": "for machines",
 }

@@ -11,8 +11,10 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         from communities import (  # noqa: F401, PLC0415
+            completion_import,
             demo_doors,
             demo_invitations,
+            demo_people,
             demo_places,
             demo_progress,
             demo_start,

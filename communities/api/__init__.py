@@ -9,6 +9,9 @@ from communities.api import (  # noqa: F401 - each registers its noun
     join_request,
     membership,
     notification,
+    organization,
+    path_item,
     program,
+    progress,
     search,
 )

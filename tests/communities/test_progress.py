@@ -122,3 +122,17 @@ def test_nobody_sees_how_far_others_are(capstone, cy, client_for):
     browser = client_for(cy)
     assert browser.get(address(capstone, "progress")).status_code == 403
     assert browser.get(address(capstone, "progress", "rule")).status_code == 403
+
+
+def test_programs_that_call_us_read_their_own_progress(rule, capstone, cy, bo, client_for, inside):
+    come(capstone, cy, bo, inside)
+    (mine,) = client_for(cy).get("/api/v1/c/riverside/progress/").json()["results"]
+    assert [step["is_done"] for step in mine["steps"]] == [True, False]
+    assert mine["completed_at"] is None
+    assert len(client_for(bo).get("/api/v1/c/riverside/progress/").json()["results"]) == 3
+    paths = client_for(cy).get("/api/v1/c/riverside/path-items/").json()["results"]
+    text = next(item for item in paths if item["kind"] == "read")
+    assert text["done_at"] is None
+    marked = client_for(cy).post(f"/api/v1/c/riverside/path-items/{text['id']}/mark/")
+    assert marked.status_code == 200
+    assert marked.json()["done_at"]

@@ -138,12 +138,12 @@ def _further(riverside: Community, people: dict, ground: Ground) -> Iterator[tup
         EnrolmentRequest.queue(full, people["mo"], by=people["mo"], kind="waitlist")
         places.offer(full)
         over.close(by=people["ada"])
+        ahead = {"title": "To be launched", "starts_on": clock.today() + dt.timedelta(days=20)}
+        ahead = Program.open_from(blueprints.load("onboarding"), **ahead, by=people["ada"])
     yield "mo", f"{HERE}programs/{other.pk}/"
     yield "mo", f"{HERE}programs/{full.pk}/"
     yield "ada", f"{HERE}programs/{other.pk}/settings/seasons/"
     yield "ada", f"{HERE}programs/{over.pk}/settings/closing/"
-        ahead = {"title": "To be launched", "starts_on": clock.today() + dt.timedelta(days=20)}
-        ahead = Program.open_from(blueprints.load("onboarding"), **ahead, by=people["ada"])
     yield "ada", "/accounts/tokens/"
     yield "ada", f"{HERE}programs/new/?kind=capstone_mentoring"
     yield "ada", f"{HERE}partners/{partner.pk}/"

@@ -144,7 +144,7 @@ def test_one_who_is_there_twice_is_told_where(desk, nina, nina_at_home, riversid
     prove(desk, nina_at_home.email, letters)
     page = desk.get(CONFIRM).content.decode()
     assert "You are a member with both accounts in: Riverside Tech Guild." in page
-    assert "Make them one account" not in page
+    assert "cannot be taken back" not in page
     desk.post(CONFIRM)
     nina_at_home.refresh_from_db()
     assert nina_at_home.is_active

@@ -31,6 +31,7 @@ class CommunitiesConfig(AppConfig):
             progress,
             receivers,
             term_import,
+            term_notices,
         )
         from config import celery  # noqa: F401, PLC0415 - or tasks would go to no broker
 

@@ -125,3 +125,8 @@ due_work(
     """,
     tables=("communities_enrolmentrequest", "communities_enrolment"),
 )
+due_work(
+    "renewals",
+    "SELECT community_id FROM communities_renewalpolicy WHERE reminds",
+    tables=("communities_renewalpolicy",),
+)

@@ -77,3 +77,6 @@ section(
 section("settings", "roles", _("Roles"), "communities:role_list", position=40)
 section("people", "terms", _("Memberships"), "communities:term_holder_list", position=60)
 section("people", "invitations", _("Invitations"), "communities:invitation_list", position=30)
+section(
+    "settings", "renewals", _("Renewals"), "communities:renewal_edit", is_for=admins, position=70
+)

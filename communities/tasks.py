@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.db import connection
 
-from communities import clock, mondays, places, receivers
+from communities import clock, mondays, places, receivers, renewals
 from communities.imports import running
-from communities.models import Import, Mail, Program
+from communities.models import Community, Import, Mail, Program
 from communities.tenancy.scope import Scope, require_scope
 from communities.tenancy.task import global_task
 
@@ -87,6 +87,21 @@ def send_mondays() -> None:
 def sweep_mondays() -> None:
     """Looks who gets Monday's mail now."""
     fan_out("mondays", send_mondays)
+
+
+@shared_task
+def send_renewals() -> None:
+    """Reminds people of this community of terms that end; a full batch calls for another."""
+    community = Community.objects.get(pk=require_scope().community_id)
+    if renewals.send(community) >= renewals.BATCH:
+        send_renewals.apply_async()
+
+
+@global_task("finds communities that remind people and sends one task to each")
+@shared_task
+def sweep_renewals() -> None:
+    """Sends the day's reminders, in each community from its own morning on."""
+    fan_out("renewals", send_renewals)
 
 
 @global_task("finds communities with mail left over and sends one task to each")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import term, term_holder
+from communities.views import renewal, term, term_holder
 
 LEDGER = "people/memberships/"
 urlpatterns = [
@@ -28,5 +28,6 @@ urlpatterns = [
     path(f"{LEDGER}<uuid:termholder_id>/terms/new/", term.term_create, name="term_create"),
     path(f"{LEDGER}terms/<uuid:term_id>/correction/", term.term_correct, name="term_correct"),
     path(f"{LEDGER}terms/<uuid:term_id>/cancellation/", term.term_cancel, name="term_cancel"),
+    path("settings/renewals/", renewal.renewal_edit, name="renewal_edit"),
     path(f"{LEDGER}terms/<uuid:term_id>/reversal/", term.term_reverse, name="term_reverse"),
 ]

@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "communities.tasks.sweep_mondays",
         "schedule": 900,
     },
+    "memberships that come to their last day": {
+        "task": "communities.tasks.sweep_renewals",
+        "schedule": 1800,
+    },
     "imports left half-way": {"task": "communities.tasks.sweep_imports", "schedule": 60},
     "places nobody took": {"task": "communities.tasks.sweep_places", "schedule": 30},
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},

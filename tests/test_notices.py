@@ -6,7 +6,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from communities import clock
-from communities.models import Activity, Enrolment, EnrolmentRequest, Import, Mail, User
+from communities.models import (
+    Activity,
+    Circle,
+    Enrolment,
+    EnrolmentRequest,
+    Import,
+    Introduction,
+    Mail,
+    User,
+)
 from communities.notifications import notices, told_verbs
 from events.models import Registration
 from metrics.models import Export
@@ -55,13 +64,16 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "import.finished": Import.objects.create(
                 kind="gone", columns=[], line_count=0, made_by=cy
             ),
+            "introduction.made": (made := Introduction.objects.filter(one=cy).first()),
+            "introduction.answered": made,
+            "circle.started": Circle.objects.first(),
             "membership.role_granted": cy,
             "membership.role_withdrawn": cy,
         }
         assert set(acts) == set(told_verbs())
         for verb, thing in acts.items():
             act = Activity.record(
-                verb, by=bo, obj=thing, subject=cy, role="organizer", done=1, failed=0
+                verb, by=bo, obj=thing, subject=cy, role="organizer", answer="yes", done=1, failed=0
             )
             told = Activity.objects.get(pk=act.pk)
             read_as = {

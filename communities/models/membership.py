@@ -244,6 +244,11 @@ class Membership(Owned):
         return self.roles_set <= GUEST_ROLES
 
     @property
+    def field_word(self) -> str:
+        """What they work in, as a word."""
+        return self.field.word if self.field else ""
+
+    @property
     def first_name(self) -> str:
         """What a greeting says."""
         return self.name.split(" ")[0]

@@ -109,4 +109,4 @@ def _roles(me, person: Membership) -> list[dict]:
 def _said(person: Membership) -> dict:
     words = profiles.words_of(person)
     said = {name: getattr(person, name) for name in profiles.OWN_WORDS}
-    return said | words | {"field": person.field.word if person.field else ""}
+    return said | words | {"field": person.field_word}

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from communities import blueprints
-from communities.models import Program
+from communities.models import Program, SavedTemplate
 
 # Django's "This field is required." names a rule; this says what to do, in every form there is.
 forms.Field.default_error_messages["required"] = _("This cannot stay empty.")
@@ -153,9 +153,11 @@ class ProgramForm(OnceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.key, kind.title) for kind in blueprints.kinds()]
-        chosen = (self.data if self.is_bound else self.initial).get("kind")
-        self.blueprint = blueprints.load(chosen) if chosen in blueprints.KINDS else None
+        self.templates = list(SavedTemplate.objects.kept())
+        kinds = {kind.key: kind for kind in blueprints.kinds()}
+        kinds |= {str(template.pk): template.as_blueprint() for template in self.templates}
+        self.fields["kind"].choices = [(key, kind.title) for key, kind in kinds.items()]
+        self.blueprint = kinds.get((self.data if self.is_bound else self.initial).get("kind"))
         if self.blueprint:
             self.fields["kind"].widget = forms.HiddenInput()
 

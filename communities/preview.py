@@ -63,9 +63,7 @@ def refuse(request) -> None:
     """Raises NotAllowed for anything but reading; the way back stays open."""
     match = request.resolver_match
     if request.method not in READS and match.view_name != BACK:
-        raise NotAllowed(
-            _("You are looking as a member, and looking changes nothing. Go back first.")
-        )
+        raise NotAllowed(REFUSAL)
 
 
 def way_back(request) -> str:

@@ -2,11 +2,32 @@
 
 from django.urls import path
 
-from communities.views import launch
+from communities.views import launch, saved_template
 
 urlpatterns = [
-    path("preview/end/", launch.preview_end, name="preview_end"),
+    path("programs/<uuid:program_id>/copy/", saved_template.program_copy, name="program_copy"),
+    path(
+        "programs/<uuid:program_id>/template/",
+        saved_template.saved_template_create,
+        name="saved_template_create",
+    ),
+    path(
+        "templates/<uuid:template_id>/",
+        saved_template.saved_template_edit,
+        name="saved_template_edit",
+    ),
+    path(
+        "templates/<uuid:template_id>/removal/",
+        saved_template.saved_template_remove,
+        name="saved_template_remove",
+    ),
+    path(
+        "templates/<uuid:template_id>/return/",
+        saved_template.saved_template_restore,
+        name="saved_template_restore",
+    ),
     path("programs/<uuid:program_id>/preview/", launch.program_preview, name="program_preview"),
+    path("preview/end/", launch.preview_end, name="preview_end"),
     path("programs/<uuid:program_id>/launch/", launch.program_launch, name="program_launch"),
     path(
         "programs/<uuid:program_id>/launch/<slug:step>/",

@@ -29,6 +29,14 @@ def in_order(points: list[tuple[int, str]], who: str = "") -> list[dict]:
     ]
 
 
+def lengths(points: list[dict], minutes: int) -> list[tuple[int, str]]:
+    """What ``in_order`` was given: each point's minutes, the last one's to the end, and its text."""
+    ends = [point["at"] for point in points[1:]] + [minutes]
+    return [
+        (max(end - point["at"], 0), point["text"]) for point, end in zip(points, ends, strict=False)
+    ]
+
+
 def problem(points: list[dict]) -> str:
     """What is wrong with an agenda, or nothing."""
     if len(points) > MOST:

@@ -1,6 +1,7 @@
 """What a template brings along: its sessions, laid into the program's weeks."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from communities import blueprints
 from communities.models import Activity
@@ -20,6 +21,35 @@ def build_sessions(program, cycles, items: list[dict], by) -> None:
         _session(program, item, first_day, zone, by) for item in items
     )
     Activity.record("event.laid_out", by=by, obj=program, program=program, sessions=len(sessions))
+
+
+@blueprints.describer("sessions")
+def describe_sessions(program) -> list[dict]:
+    """The program's sessions as a template holds them; what was cancelled stays behind."""
+    zone = ZoneInfo(program.community.time_zone)
+    planned = Event.objects.filter(program=program).exclude(state=Event.State.CANCELLED)
+    return [
+        _item(program, event, event.starts_at.astimezone(zone))
+        for event in planned.order_by("starts_at", "id")
+        if event.starts_at.astimezone(zone).date() >= program.starts_on
+    ]
+
+
+def _item(program, event: Event, begins: dt.datetime) -> dict:
+    minutes = int((event.ends_at - event.starts_at).total_seconds()) // 60
+    return {
+        "week": program.week(begins.date()),
+        "weekday": begins.weekday(),
+        "at": f"{begins:%H:%M}",
+        "minutes": minutes,
+        "kind": event.kind,
+        "title": event.title,
+        "about": event.about,
+        "mode": event.mode,
+        "place": event.place,
+        "serves": event.serves,
+        "agenda": agenda.lengths(event.agenda, minutes),
+    }
 
 
 def _session(program, item: dict, first_day: dt.date, zone: str, by) -> Event:

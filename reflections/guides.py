@@ -1,6 +1,6 @@
 """What a program template brings along for reflecting."""
 
-from communities.blueprints import builder
+from communities.blueprints import builder, describer
 from reflections.models import Guide
 from reflections.models.guide import USUAL_MINUTES
 
@@ -20,3 +20,10 @@ def build_guides(program, cycles, items, by) -> None:
         )
         for position, item in enumerate(items)
     )
+
+
+@describer("guides")
+def describe_guides(program) -> list[dict]:
+    """The program's guides as a template holds them."""
+    parts = ("title", "method", "minutes", "opens_after", "questions")
+    return list(Guide.objects.filter(program=program).order_by("position", "id").values(*parts))

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from communities import blueprints, clock, places
+from communities import blueprints, clock
 from communities.models import (
     ApiToken,
     Community,
@@ -51,6 +52,9 @@ NOT_DRAWN = {
     "communities:saved_template_restore": "Undo in the toast after a template was removed",
     "communities:enrolment_resume": "Undo in the toast after leaving, taking out or moving",
     "communities:enrolment_request_reopen": "Undo in the toast after an answer",
+    "communities:program_preview": "met in its own tests: whoever looks as a member sends nothing more",
+    "communities:preview_end": "the way back in the bar of whoever looks as a member",
+    "communities:saved_template_restore": "Undo in the toast after a template was removed",
     "projects:verdict_withdraw": "the way back from a verdict, for minutes",
 }
 DRAFTS = {
@@ -74,8 +78,9 @@ class Found:
         response = browser.get(address)
         assert response.status_code == 200, address
         for form in forms_in(response.content.decode(), address):
-            # Signing in and out is another's work, and would end the session of all that follows.
-            if not form.view.startswith("account_"):
+            # Signing in and out is another's work, and would end the session of all that follows;
+            # so would looking as a member.
+            if not form.view.startswith(("account_", "communities:program_preview")):
                 self.forms.setdefault(form.idea, (browser, member, form))
 
     def others(self, offered: list[str]) -> list[str]:
@@ -132,6 +137,8 @@ def _further(riverside: Community, people: dict, ground: Ground) -> Iterator[tup
         partner = Partner.add(name="Nobody speaks for us", by=people["ada"])
         other = Program.objects.filter(title__contains="Another").first()
         ApiToken.issue(user=people["ada"].user, name="To be ended")
+        ahead = {"title": "To be launched", "starts_on": clock.today() + dt.timedelta(days=20)}
+        ahead = Program.open_from(blueprints.load("onboarding"), **ahead, by=people["ada"])
         Season.begin(other, title="First", by=people["ada"])
         EnrolmentRequest.queue(other, people["mo"], by=people["mo"], kind="waitlist")
         full, over = (_like(other, title) for title in ("Full", "Over"))

@@ -10,6 +10,8 @@ from communities.models.activity import Activity
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
+MOST = 50
+
 
 class SavedTemplateQuerySet(OwnedQuerySet):
     """Reads of saved templates."""
@@ -45,6 +47,8 @@ class SavedTemplate(Owned):
     def save_from(cls, program, *, title: str, by) -> "SavedTemplate":
         """Keeps what the program is made of, without its people and what they did."""
         rules.require(rules.may_run_programs(by), _t("Only organizers keep templates."))
+        if cls.objects.kept().count() >= MOST:
+            raise ValidationError(_t("%(most)s templates are enough. Remove one first.") % {"most": MOST})
         with transaction.atomic():
             kept = cls.objects.create(
                 title=_named(title),

@@ -110,6 +110,7 @@ PAGES = [
 # Where the first link to a page stands, when that is not the list of its nouns.
 FOUND_ON = {
     "/c/riverside/programs/*people/*nudge/": "/c/riverside/",
+    "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/programs/*people/*": "/c/riverside/",
     "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/projects/*next-date/": "/c/riverside/search/?q=shift+planner",

@@ -48,13 +48,11 @@ NEVER = {
 NOT_DRAWN = {
     "communities:question_return": "Undo in the toast after a question was taken away",
     "communities:program_nudge_put_off": "a button for who runs a program, when somebody went quiet",
+    "communities:program_preview": "met in its own tests: whoever looks as a member sends nothing more",
     "communities:preview_end": "the way back in the bar of whoever looks as a member",
     "communities:saved_template_restore": "Undo in the toast after a template was removed",
     "communities:enrolment_resume": "Undo in the toast after leaving, taking out or moving",
     "communities:enrolment_request_reopen": "Undo in the toast after an answer",
-    "communities:program_preview": "met in its own tests: whoever looks as a member sends nothing more",
-    "communities:preview_end": "the way back in the bar of whoever looks as a member",
-    "communities:saved_template_restore": "Undo in the toast after a template was removed",
     "projects:verdict_withdraw": "the way back from a verdict, for minutes",
 }
 DRAFTS = {
@@ -145,8 +143,6 @@ def _further(riverside: Community, people: dict, ground: Ground) -> Iterator[tup
         EnrolmentRequest.queue(full, people["mo"], by=people["mo"], kind="waitlist")
         places.offer(full)
         over.close(by=people["ada"])
-        ahead = {"title": "To be launched", "starts_on": clock.today() + dt.timedelta(days=20)}
-        ahead = Program.open_from(blueprints.load("onboarding"), **ahead, by=people["ada"])
     yield "mo", f"{HERE}programs/{other.pk}/"
     yield "mo", f"{HERE}programs/{full.pk}/"
     yield "ada", f"{HERE}programs/{other.pk}/settings/seasons/"

@@ -57,7 +57,7 @@ class InvitationForm(OnceForm):
         text = self.cleaned_data["people"]
         self.read = inviting.read(text)
         if not self.read:
-            raise forms.ValidationError(_("There is no address in here yet."))
+            raise forms.ValidationError(_("This cannot stay empty."))
         return text
 
     def what(self) -> dict:

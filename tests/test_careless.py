@@ -46,6 +46,9 @@ NEVER = {
     "url": ["javascript:alert(1)"],
 }
 NOT_DRAWN = {
+    "communities:invitation_send": "on the look that answers invitation_create",
+    "communities:invitation_restore": "Undo in the toast after taking an invitation back",
+    "communities:link_restore": "Undo in the toast after ending a link",
     "communities:question_return": "Undo in the toast after a question was taken away",
     "communities:program_nudge_put_off": "a button for who runs a program, when somebody went quiet",
     "communities:program_preview": "met in its own tests: whoever looks as a member sends nothing more",

@@ -138,6 +138,7 @@ def test_what_makes_something_takes_a_key():
         "api:registration-list": "one answer to an invitation",
         "api:attendance-list": "one mark of a person at a meeting",
         "api:enrolment-list": "one enrolment of a person in a program",
+        "api:invitation-list": "one open invitation of an address",
     }
     nouns = [call for call in calls.calls() if call.name.endswith("-list")]
     assert {call.name for call in nouns if "key" not in call.fields()} == set(by_nature)

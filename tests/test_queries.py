@@ -8,17 +8,20 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from bench.questions import questions
-from communities import clock
+from communities import clock, inviting
 from communities.models import (
     Activity,
     Agreement,
     Door,
     Enrolment,
     EnrolmentRequest,
+    Invitation,
+    InvitationLink,
     JoinQuestion,
     JoinRequest,
     Membership,
     Notification,
+    PathItem,
     Phase,
     Program,
     SavedTemplate,
@@ -72,6 +75,16 @@ PAGES = [
     ("ada", "programs/{program}/settings/tracks/{track}/"),
     ("ada", "programs/{program}/settings/seasons/"),
     ("ada", "programs/{program}/settings/closing/"),
+    ("cy", "programs/{program}/path/"),
+    ("bo", "programs/{program}/path/"),
+    ("bo", "programs/{program}/path/edit/"),
+    ("bo", "programs/{program}/path/new/"),
+    ("bo", "programs/{program}/path/{item}/edit/"),
+    ("cy", "programs/{program}/progress/mine/"),
+    ("bo", "programs/{program}/progress/"),
+    ("bo", "programs/{program}/progress/rule/"),
+    ("bo", "programs/{program}/health/"),
+    ("bo", "mails/"),
     ("cy", "programs/{program}/sessions/"),
     ("bo", "programs/{program}/sessions/"),
     ("cy", "programs/{program}/projects/"),
@@ -121,6 +134,13 @@ PAGES = [
     ("sam", "metrics/"),
     ("ada", "metrics/exports/"),
     ("ada", "metrics/exports/{export}/"),
+    ("ada", "people/invitations/"),
+    ("bo", "people/invitations/?program={program}"),
+    ("ada", "people/invitations/new/"),
+    ("bo", "people/invitations/new/?program={program}"),
+    ("bo", "people/links/new/?program={program}"),
+    ("cy", "invitation/{secret}/"),
+    ("cy", "link/{open_link}/"),
     ("ada", "people/requests/"),
     ("ada", "people/requests/?show=answered"),
     ("ada", "people/requests/{asked}/"),
@@ -156,11 +176,13 @@ class Ground:
             with self.inside(self.people["ada"]):
                 learner = self._learner()
                 self._program()
+                self._path(learner)
                 self._events(learner)
                 self._projects(learner)
                 self._around()
                 self._depth(learner)
                 self._doors(learner)
+                self._invitations()
             for author in (self.people["cy"], learner):
                 with self.inside(author):
                     self._writing(author)
@@ -198,6 +220,16 @@ class Ground:
         )
         for key, role in {"bo": "facilitator", "cy": "participant"}.items():
             program.enrol(self.people[key], by=self.people["ada"], role=role)
+
+    def _path(self, learner: Membership) -> None:
+        by = self.people["ada"]
+        kinds = {kind: self._said(f"Grown {kind}") for kind in ("read", "attend", "reflect")}
+        items = [
+            PathItem.add(self.program, by=by, kind=kind, title=title)
+            for kind, title in kinds.items()
+        ]
+        self._first(item=items[0])
+        PathItem.objects.get(pk=self.ids["item"]).mark(learner, by=learner)
 
     def _events(self, learner: Membership) -> None:
         event, past = self._event(hours=24 + self.size), self._event(hours=-24 - self.size)
@@ -314,6 +346,19 @@ class Ground:
                 asked.decline("Not yet.", by=ada)
             self._first(**{key: asked})
 
+    def _invitations(self) -> None:
+        """Somebody asked into the program, cy among them, and a link."""
+        ada, cy = self.people["ada"], self.people["cy"]
+        name = self._said("Asked Person")
+        people = [inviting.invitee(1, f"{name.replace(' ', '.')}@example.org", name)]
+        Invitation.send(people, by=ada, program=self.program)
+        Invitation.objects.update(sent_at=clock.now() - dt.timedelta(days=2))
+        link = InvitationLink.make(label=self._said("Link"), program=self.program, by=ada)
+        if "secret" not in self.ids:
+            mine = people[0].invitation
+            Invitation.objects.filter(pk=mine.pk).update(address=cy.user.email)
+            self.ids |= {"secret": mine.secret, "open_link": link.secret}
+
     def _writing(self, author: Membership) -> None:
         kept = Entry.start(by=author, program=self.program)
         writing = Writing(body=self._said("The door stuck."), visibility="facilitators")
@@ -364,6 +409,8 @@ def test_every_page_of_a_community_is_counted():
         "c/<slug:slug>/reflections/<uuid:entry_id>/submission/": "by GET it only leads to the editor",
         "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file, made elsewhere",
         "c/<slug:slug>/people/requests/file/": "a file of everything, in two statements",
+        "c/<slug:slug>/invitation/<str:secret>/code/": "by GET it waits for a code that was asked for",
+        "c/<slug:slug>/link/<str:secret>/code/": "likewise",
         "c/<slug:slug>/settings/": "only leads to its first page",
     }
     assert pages.without_line(inside, lines, argued) == []

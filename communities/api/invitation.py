@@ -8,6 +8,7 @@ from communities import inviting
 from communities.limits import spend
 from communities.models import Invitation, InvitationLink, Program
 from communities.models.enrolment import ProgramRole
+from communities.models.invitation_link import LONGEST_DAYS
 from communities.models.membership import Role
 from communities.tenancy.access import access
 from communities.tenancy.viewset import CommunityViewSet, VisibleKey
@@ -113,14 +114,17 @@ class InvitationLinkSerializer(serializers.ModelSerializer):
     """A link for several people, with its address for who may hand it on."""
 
     program = VisibleKey(Program, required=False, allow_null=True, default=None)
-    days = serializers.IntegerField(write_only=True, default=30)
+    days = serializers.IntegerField(
+        write_only=True, default=30, min_value=1, max_value=LONGEST_DAYS
+    )
+    key = serializers.UUIDField(write_only=True, required=False)
     url = serializers.CharField(read_only=True)
     state = serializers.CharField(read_only=True)
 
     class Meta:
         model = InvitationLink
         fields = [
-            "id", "label", "program", "program_role", "limit", "uses", "days", "url", "state",
+            "id", "key", "label", "program", "program_role", "limit", "uses", "days", "url", "state",
             "made_by", "created_at", "expires_at",
         ]  # fmt: skip
         read_only_fields = ["uses", "made_by", "created_at", "expires_at"]

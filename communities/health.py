@@ -86,7 +86,7 @@ def reasons() -> list[tuple[str, str]]:
     return [(key, label) for key, (label, _function) in _signals.items()]
 
 
-def of(program) -> list[Person]:
+def of(program, contacts: list[Contact] | None = None) -> list[Person]:
     """Who may need a word: most signs first, whoever somebody was in touch with this week last."""
     learning = Enrolment.objects.active().learners().filter(program=program)
     signs: dict[uuid.UUID, list[Sign]] = {}
@@ -94,13 +94,13 @@ def of(program) -> list[Person]:
         for sign in function(program):
             seen = Sign(sign.membership_id, sign.sentence, sign.draft, key)
             signs.setdefault(sign.membership_id, []).append(seen)
-    if not signs:
-        return []
-    learning = learning.filter(membership__in=list(signs))
+    # With nobody to ask about, an id that no member has: the page asks as often on any day.
+    learning = learning.filter(membership__in=list(signs) or [program.pk])
     learning = learning.select_related("membership__user", "membership__community")
-    contacts = {one.activity.subject_id: one for one in reversed(lately(program))}
+    contacts = lately(program) if contacts is None else contacts
+    last = {one.activity.subject_id: one for one in reversed(contacts)}
     people = [
-        Person(one, signs[one.membership_id], contacts.get(one.membership_id)) for one in learning
+        Person(one, signs[one.membership_id], last.get(one.membership_id)) for one in learning
     ]
     order = lambda one: (one.is_looked_after, -len(one.signs), one.membership.name)  # noqa: E731
     return sorted(people, key=order)

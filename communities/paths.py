@@ -116,16 +116,31 @@ def _say(number: int, whole: int) -> str:
 
 
 def _required(program) -> list[PathItem]:
+    return progress.kept(program, "path", _ask_required)
+
+
+def _ask_required(program) -> list[PathItem]:
     return list(PathItem.objects.of(program).filter(required=True))
 
 
-def _each(program) -> progress.Counts:
-    """How many needed items each learner has before them, by their track."""
-    items = _required(program)
+def _tracks(program) -> dict:
+    """Learner → track; not asked for where no item is for one track alone."""
+    if not any(item.track_id for item in _required(program)):
+        return {}
+    return progress.kept(program, "tracks", _ask_tracks)
+
+
+def _ask_tracks(program) -> dict:
     learners = Enrolment.objects.active().learners().filter(program=program)
+    return dict(learners.values_list("membership_id", "track_id"))
+
+
+def _each(program) -> progress.Counts:
+    """How many needed items learners have before them, where tracks make that differ."""
+    items = _required(program)
     return {
         membership_id: sum(1 for item in items if item.track_id in (None, track_id))
-        for membership_id, track_id in learners.values_list("membership_id", "track_id")
+        for membership_id, track_id in _tracks(program).items()
     }
 
 
@@ -139,14 +154,8 @@ def _each(program) -> progress.Counts:
     verbs=["path_item.ticked", "program.track_chosen"],
 )
 def needed_items_done(program) -> progress.Counts:
-    """How many of the needed items each member has done, whatever their track."""
-    items, counts = _required(program), {}
-    tracks = dict(
-        Enrolment.objects.active()
-        .learners()
-        .filter(program=program)
-        .values_list("membership_id", "track_id")
-    )
+    """How many of the needed items each member has done, of those that are for them."""
+    items, tracks, counts = _required(program), _tracks(program), {}
     by_id = {item.pk: item for item in items}
     for item_id, member_id in _done(program, items):
         if by_id[item_id].track_id in (None, tracks.get(member_id)):

@@ -6,14 +6,16 @@ until somebody says otherwise it is what each fact calls usual.
 
 import uuid
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.models import CompletionRule
+from communities.models import Completion, CompletionRule, Cycle, Program
 from communities.moments import in_words
 from communities.tenancy.prepared import prepared
 
@@ -103,17 +105,25 @@ class Standing:
     """A program's rule and everybody's numbers; each is asked for once, when it is needed."""
 
     def __init__(self, program):
-        self.program = program
+        self.program = copy(program)
+        self.program.kept = {}
         self._counts: dict[str, Counts] = {}
         self._each: dict[str, Counts] = {}
 
     @cached_property
+    def said(self) -> dict:
+        """The rule's ``conditions``, or None; how many ``cycles`` there are, and ``completed``."""
+        said = _said.first(self.program)
+        self.program.kept["cycles"] = said["cycles"]
+        return said
+
+    @cached_property
     def conditions(self) -> list[Condition]:
         """What it takes, in the order of the facts; empty when nothing has to be reached."""
-        rule = _rule.first(self.program)
+        rule = self.said["conditions"]
         found = []
         for one in _facts.values():
-            number = rule.conditions.get(one.key, 0) if rule else None
+            number = None if rule is None else rule.get(one.key, 0)
             if number == 0:
                 continue
             whole = one.whole(self.program)
@@ -154,6 +164,28 @@ def left(steps: list[Step]) -> str:
     return said % {"count": in_words(len(open_steps))}
 
 
+def kept(program, key: str, make: Callable):
+    """``make(program)``, asked for once in a standing, however many facts are counted from it."""
+    known = getattr(program, "kept", {})
+    if key not in known:
+        known[key] = make(program)
+    return known[key]
+
+
 @prepared(program=models.UUIDField())
-def _rule(program):
-    return CompletionRule.objects.filter(program=program)
+def _said(program):
+    rule = CompletionRule.objects.filter(program=program).values("conditions")
+    return (
+        Program.objects.filter(pk=program)
+        .values("pk")
+        .annotate(
+            conditions=models.Subquery(rule[:1]),
+            cycles=_counted(Cycle.objects.filter(program=program)),
+            completed=_counted(Completion.objects.filter(program=program)),
+        )
+    )
+
+
+def _counted(rows) -> Coalesce:
+    counted = rows.order_by().values("community").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted), 0)

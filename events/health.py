@@ -14,24 +14,30 @@ from events.quiet import IN_A_ROW
 def missed(program):
     """Learners absent from the program's last two sessions with a roster."""
     held = Event.objects.filter(program=program).countable().order_by("-starts_at", "-id")
-    last = list(held.only("title", "starts_at")[:IN_A_ROW])
-    if len(last) < IN_A_ROW:
-        return
-    ahead = (
-        Event.objects.filter(program=program)
-        .planned()
-        .upcoming()
-        .only("title", "starts_at")
-        .first()
+    ahead = Event.objects.filter(program=program).planned().upcoming()
+    absent = Attendance.objects.filter(
+        event__in=held.values("pk")[:IN_A_ROW], state=Attendance.State.ABSENT
     )
-    absent = Attendance.objects.filter(event__in=last, state=Attendance.State.ABSENT).order_by()
-    counted = absent.values_list("membership_id").annotate(n=models.Count("pk"))
-    when = {"first": day_of_month(last[1].starts_at), "last": day_of_month(last[0].starts_at)}
-    draft = _("we missed you on %(day)s. No need to explain.") % {"day": day(last[0].starts_at)}
+    found = (
+        absent.order_by()
+        .values_list("membership_id")
+        .annotate(
+            times=models.Count("pk"),
+            first=models.Min("event__starts_at"),
+            last=models.Max("event__starts_at"),
+            ahead=models.Subquery(ahead.values("title")[:1]),
+            ahead_at=models.Subquery(ahead.values("starts_at")[:1]),
+        )
+    )
+    for membership_id, _times, *told in found.filter(times=IN_A_ROW):
+        yield health.Sign(membership_id, *_said(*told))
+
+
+def _said(first, last, ahead: str | None, ahead_at) -> tuple[str, str]:
+    """The sentence, and what a letter would say."""
+    when = {"first": day_of_month(first), "last": day_of_month(last)}
+    draft = _("we missed you on %(day)s. No need to explain.") % {"day": day(last)}
     if ahead:
-        said = {"title": ahead.title, "day": day(ahead.starts_at)}
+        said = {"title": ahead, "day": day(ahead_at)}
         draft += " " + _("“%(title)s” is on %(day)s, and there is a place for you.") % said
-    for membership_id, times in counted:
-        if times == IN_A_ROW:
-            sentence = _("Missed the sessions on %(first)s and %(last)s.") % when
-            yield health.Sign(membership_id, sentence, draft)
+    return _("Missed the sessions on %(first)s and %(last)s.") % when, draft

@@ -1,12 +1,14 @@
 """What meetings tell of somebody's progress: how many they took part in, and which."""
 
-from django.db import models
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from communities import paths, progress
-from events.models import Attendance, Event
+from events.models import Event
+from events.models.attendance import COUNTED
 
 
 def _sentence(number: int, whole: int) -> str:
@@ -18,7 +20,27 @@ def _sentence(number: int, whole: int) -> str:
 
 
 def _planned(program) -> int:
-    return Event.objects.filter(program=program).exclude(state=Event.State.CANCELLED).count()
+    return len({event_id for event_id, *_rest in _rosters(program)})
+
+
+def _there(program) -> list[tuple]:
+    """(member, session, moment) for everybody who was at one, present or late."""
+    return [
+        (member_id, event_id, starts_at)
+        for event_id, starts_at, member_id, state in _rosters(program)
+        if state in COUNTED
+    ]
+
+
+def _rosters(program) -> list[tuple]:
+    return progress.kept(program, "rosters", _ask_rosters)
+
+
+def _ask_rosters(program) -> list[tuple]:
+    """Every session that is not cancelled with every mark in it; one without marks has one row."""
+    sessions = Event.objects.filter(program=program).exclude(state=Event.State.CANCELLED)
+    marks = "attendances__membership_id", "attendances__state"
+    return list(sessions.order_by().values_list("pk", "starts_at", *marks))
 
 
 def _two_thirds(whole: int) -> int:
@@ -35,16 +57,13 @@ def _two_thirds(whole: int) -> int:
 )
 def meetings_attended(program) -> progress.Counts:
     """How many of the program's meetings each member was at, present or late."""
-    there = Attendance.objects.counted().of_program(program)
-    there = there.exclude(event__state=Event.State.CANCELLED).order_by()
-    return dict(there.values_list("membership_id").annotate(n=models.Count("pk")))
+    return dict(Counter(member_id for member_id, *_rest in _there(program)))
 
 
 @paths.ticker("attend")
 def took_part(program):
     """Who was at which session."""
-    there = Attendance.objects.counted().of_program(program)
-    return there.values_list("membership_id", "event_id", "event__starts_at")
+    return _there(program)
 
 
 @paths.sessions

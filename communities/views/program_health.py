@@ -79,7 +79,8 @@ def program_contact_undo(request, program_id, activity_id):
 
 
 def _page(request, program, people=None, form=None):
-    people = health.of(program) if people is None else people
+    contacts = health.lately(program)
+    people = health.of(program, contacts) if people is None else people
     why = request.GET.get("why", "")
     shown = [one for one in people if not why or any(sign.key == why for sign in one.signs)]
     open_ones = [one for one in shown if not one.is_looked_after]
@@ -93,7 +94,7 @@ def _page(request, program, people=None, form=None):
         "heading": _heading(len(open_ones)),
         "looked_after": [one for one in shown if one.is_looked_after][:25],
         "filters": _filters(program, people, why),
-        "contacts": health.lately(program)[:CONTACTS_SHOWN],
+        "contacts": contacts[:CONTACTS_SHOWN],
         "ways": health.WAYS.items(),
     }
     status = 400 if form.is_bound else 200

@@ -51,7 +51,7 @@ def progress_list(request, program_id):
         "tabs": panels.tabs(program, "health"),
         "conditions": standing.conditions,
         "page": page,
-        "completed": Completion.objects.filter(program=program).count(),
+        "completed": standing.said["completed"],
     }
     return render(request, "communities/progress_list.html", context)
 

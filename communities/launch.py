@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communities import clock
-from communities.models import LaunchStep
+from communities.models import Door, Invitation, LaunchStep
 from communities.tenancy.scope import here
 
 LAUNCHED = "launched"
@@ -95,10 +96,13 @@ def is_step(program, key: str) -> bool:
     return key in known | {f"{LINES}{number}" for number in lines}
 
 
-def drafted_people(program) -> str:
-    """The addresses that were pasted when the program was made, and that nobody has sent to yet."""
-    drafted = LaunchStep.objects.of(program).filter(key="invitations", state="drafted").first()
-    return drafted.data.get("people", "") if drafted else ""
+def drafted_people(program, marks=None) -> str:
+    """The addresses that were pasted when the program was made, as long as nothing was sent."""
+    if marks is None:
+        marks = {mark.key: mark for mark in LaunchStep.objects.of(program)}
+        if Invitation.objects.filter(program=program).exists():
+            return ""
+    return marks["invitations"].data.get("people", "") if "invitations" in marks else ""
 
 
 @step(10)
@@ -109,8 +113,38 @@ def purpose(program, marks) -> Step:
         "purpose",
         _("Say in your own words what it is for"),
         _("So far these are the words of the template."),
-        here("communities:program_detail", program.pk),
+        here("communities:program_settings", program.pk),
         is_done,
+    )
+
+
+@step(30)
+def invitations(program, marks) -> Step:
+    """Nobody comes who was not asked; what was pasted at the start is filled in there."""
+    waits = drafted_people(program, marks).count("@")
+    said = ngettext(
+        "%(count)s address waits. Read the letter first, then send it with one button.",
+        "%(count)s addresses wait. Read the letter first, then send it with one button.",
+        waits,
+    )
+    return Step(
+        "invitations",
+        _("Invite people"),
+        said % {"count": waits} if waits else _("Nobody is invited yet."),
+        f"{here('communities:invitation_create')}?program={program.pk}",
+        Invitation.objects.filter(program=program).exists(),
+    )
+
+
+@step(50)
+def door(program, marks) -> Step:
+    """Whether strangers find it; staying closed is an answer too, and is put away."""
+    return Step(
+        "door",
+        _("Open its page to everybody, or not"),
+        _("Without it people come by invitation alone. Put this away if that is right."),
+        here("communities:door_program", program.pk),
+        Door.objects.open().filter(program=program).exists(),
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from communities import modules
 from communities.models import Notification
 
 _counts: dict[str, Callable] = {}
@@ -49,6 +50,8 @@ ORGANIZER_PLACES = [
     ("partners", _("Partners"), "partners/", "handshake"),
     ("settings", _("Settings"), "settings/", "settings"),
 ]
+MODULES = {"channels": "conversations", "partners": "partners"}
+"""The entries that go when their module is switched off."""
 OWN_PLACES = [
     ("entries", _("My journal"), "reflections/", "notebook-pen"),
     ("commitments", _("My promises"), "commitments/", "hand-heart"),
@@ -74,7 +77,9 @@ def _layout(request) -> dict:
     community = request.community
     frame |= {"community": community, "membership": membership, "hue": community.hue}
     base = f"/c/{community.slug}/"
-    main, more = _places(membership)
+    main, more = (
+        [place for place in each if _is_used(place, community)] for each in _places(membership)
+    )
     below = request.path.removeprefix(base)
     own = [] if membership.is_guest else OWN_PLACES
     return frame | {
@@ -97,6 +102,11 @@ def _places(membership) -> tuple[list, list]:
     if not membership.is_guest:
         return MEMBER_PLACES, []
     return PARTNER_PLACES if "partner" in membership.roles_set else SPONSOR_PLACES, []
+
+
+def _is_used(place, community) -> bool:
+    """What is switched off has no entry."""
+    return place[0] not in MODULES or modules.is_used(community, MODULES[place[0]])
 
 
 def _place(place, base: str, below: str, membership) -> Place:

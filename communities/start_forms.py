@@ -1,12 +1,13 @@
 """The forms with which a place begins: its first person, its three questions, and how it presents itself."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from communities import blueprints, starting
-from communities.forms import Day, OnceForm
+from communities import blueprints, modules, starting
+from communities.forms import Day, OnceForm, Said
 from communities.models import Community, User
 from communities.naming import clean_name
 
@@ -117,3 +118,52 @@ class StartForm(OnceForm):
 def zones() -> list[tuple[str, str]]:
     """The time zones to choose from."""
     return [(name, name.replace("_", " ")) for name in starting.time_zones()]
+
+
+class CommunityForm(forms.Form):
+    """How a community presents itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    purpose = forms.CharField(
+        label=_("What it is for"),
+        max_length=600,
+        required=False,
+        widget=Said({"rows": 3}),
+        help_text=_("One or two sentences, as you would say them to somebody new."),
+    )
+    hue = forms.IntegerField(
+        label=_("Colour"),
+        min_value=0,
+        max_value=359,
+        widget=forms.NumberInput({"data-hue": True}),
+        help_text=_(
+            "A place on the colour wheel: 0 is red, 150 green, 260 blue. Everything on every page"
+            " follows it, and stays readable."
+        ),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("New sessions are laid out by this clock.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zones()
+
+    def clean_name(self):
+        """Without what turns text around."""
+        if not (name := clean_name(self.cleaned_data["name"])):
+            raise ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+
+class ModulesForm(forms.Form):
+    """Which parts are in sight."""
+
+    used = forms.MultipleChoiceField(
+        label=_("In use"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["used"].choices = [(one.key, one.label) for one in modules.known()]

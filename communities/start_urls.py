@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from communities.views import launch, saved_template
+from communities.views import community, launch, saved_template
 
 urlpatterns = [
+    path("settings/community/", community.community_edit, name="community_edit"),
+    path("settings/modules/", community.module_list, name="module_list"),
     path("programs/<uuid:program_id>/copy/", saved_template.program_copy, name="program_copy"),
     path(
         "programs/<uuid:program_id>/template/",

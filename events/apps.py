@@ -14,6 +14,7 @@ class EventsConfig(AppConfig):
             departures,
             feed,
             health,
+            launch,
             notices,
             now,
             panels,

@@ -154,6 +154,21 @@ class CancelForm(OnceForm):
     )
 
 
+class PlaceForm(OnceForm):
+    """Where people meet."""
+
+    place = forms.CharField(
+        label=_("Place"), max_length=200, required=False, help_text=_("House and room.")
+    )
+    online_link = forms.URLField(
+        label=_("Link"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only people who come see it."),
+    )
+
+
 def programs_to_plan_for(by):
     """The programs that somebody may plan sessions for."""
     programs = Program.objects.visible_to(by).exclude(status=Program.Status.CLOSED)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from events import api  # noqa: F401 - registers the API's nouns
-from events.views import attendance, event, program, registration
+from events.views import attendance, event, place, program, registration
 
 app_name = "events"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("events/new/", event.event_create, name="event_create"),
     path("events/<uuid:event_id>/", event.event_detail, name="event_detail"),
     path("events/<uuid:event_id>/cancellation/", event.event_cancel, name="event_cancel"),
+    path("events/<uuid:event_id>/place/", place.event_place, name="event_place"),
     path("events/<uuid:event_id>/closure/", event.event_close, name="event_close"),
     path(
         "events/<uuid:event_id>/registration/",

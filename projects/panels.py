@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Sum, UUIDField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from communities import navigation, panels, search
+from communities import modules, navigation, panels, search
 from communities.panels import Panel
 from communities.search import EACH, Hit
 from communities.tenancy.prepared import Reader, prepared
@@ -21,7 +21,30 @@ from projects.models import (
 )
 
 SHOWN = 6
-panels.tab("projects", _l("Projects"), "projects:program_projects")
+panels.tab(
+    "projects",
+    _l("Projects"),
+    "projects:program_projects",
+    shown=lambda program: modules.is_used(program.reader.community, "projects"),
+)
+modules.module(
+    "conversations",
+    _l("Conversations"),
+    _l("Channels in which people talk: one for each program, and one for each team."),
+)
+modules.module(
+    "projects",
+    _l("Projects"),
+    _l("Teams that work on something for somebody, with dates, promises and a verdict at the end."),
+)
+modules.module(
+    "partners",
+    _l("Partners"),
+    _l(
+        "Organizations that bring needs, follow their project on a page of their own and say when"
+        " it is done."
+    ),
+)
 
 
 @panels.panel("program")

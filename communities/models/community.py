@@ -2,12 +2,16 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import UUID7
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
+from communities import clock, rules
+from communities.models.activity import Activity
 from communities.tenancy.prepared import prepared
+
+LOOK = ("name", "purpose", "hue", "time_zone", "language")
 
 
 class Community(models.Model):
@@ -42,6 +46,24 @@ class Community(models.Model):
 
     def __str__(self):
         return self.name
+
+    def change(self, *, by, **look) -> None:
+        """How it presents itself: ``name``, ``purpose``, ``hue``, ``time_zone`` and ``language``.
+
+        Its address stays, since people have written it down. Raises NotAllowed and ValidationError.
+        """
+        rules.require(rules.may_run_programs(by), _t("Only organizers change this."))
+        changed = sorted(
+            name for name in LOOK if name in look and look[name] != getattr(self, name)
+        )
+        if not changed:
+            return
+        for name in changed:
+            setattr(self, name, look[name])
+        self.clean_fields(exclude={"id", "slug", "modules"})
+        with transaction.atomic():
+            self.save(update_fields=changed)
+            Activity.record("community.changed", by=by, changed=changed)
 
     @classmethod
     def at(cls, slug: str) -> "Community | None":

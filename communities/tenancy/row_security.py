@@ -15,6 +15,8 @@ from communities.tenancy.owned import Owned, OwnedKey, owned_models
 APP, DEFINER = "praxis_app", "praxis_definer"
 CURRENT = "NULLIF(current_setting('app.%s', true), '')::uuid"
 IN_COMMUNITY = f"community_id = (SELECT {CURRENT % 'community_id'})"
+HERE = f"(SELECT {CURRENT % 'community_id'})"
+OWN_LOOK = "name, purpose, hue, time_zone, language, modules"
 CURRENT_USER = f"(SELECT {CURRENT % 'user_id'})"
 MY_MEMBERSHIP = (
     "(SELECT m.id FROM communities_membership m WHERE m.community_id ="
@@ -79,6 +81,7 @@ def secure(using: str) -> None:
             _grants(),
             _functions(),
             _unlock(cursor),
+            _communities(),
             *(_locks(model) for model in owned_models()),
         ):
             for statement in statements:
@@ -120,6 +123,7 @@ def _grants() -> Iterator[str]:
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}"
     # Nothing in Praxis renames or removes a community or a person from inside another one.
     yield f"REVOKE UPDATE, DELETE ON communities_community FROM {APP}"
+    yield f"GRANT UPDATE ({OWN_LOOK}) ON communities_community TO {APP}"
     yield f"REVOKE DELETE ON communities_user FROM {APP}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}"
     for model in owned_models():
@@ -164,6 +168,15 @@ def _unlock(cursor) -> Iterator[str]:
     cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
     for policy, table in cursor.fetchall():
         yield f'DROP POLICY "{policy}" ON "{table}"'
+
+
+def _communities() -> Iterator[str]:
+    """Everybody finds a community by its address; how it presents itself is changed from inside alone."""
+    table = "communities_community"
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f'CREATE POLICY "found" ON {table} FOR SELECT USING (true)'
+    yield f'CREATE POLICY "begun" ON {table} FOR INSERT WITH CHECK (true)'
+    yield f'CREATE POLICY "from_inside" ON {table} FOR UPDATE USING (id = {HERE}) WITH CHECK (id = {HERE})'
 
 
 def _locks(model: type[Owned]) -> Iterator[str]:

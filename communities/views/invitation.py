@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from communities import invitation_mail, rules, sections
+from communities import invitation_mail, launch, rules, sections
 from communities.invitation_forms import InvitationForm
 from communities.limits import TooMany, spend
 from communities.models import Invitation, InvitationLink, Program
@@ -57,6 +57,8 @@ def invitation_create(request):
     if request.method != "POST" or "again" in request.POST:
         if form.is_bound:
             form = InvitationForm(initial=form.data.dict(), by=form.by, program=program)
+        elif program:
+            form.initial.setdefault("people", launch.drafted_people(program))
         return _form(request, form)
     if not form.is_valid():
         return _form(request, form, status=400)

@@ -237,6 +237,20 @@ class Event(Owned):
     def get_absolute_url(self) -> str:
         return here("events:event_detail", self.pk)
 
+    def meet_at(self, place: str, online_link: str, *, by) -> None:
+        """Says where it is, or by which link; a link and a place together are for both ways."""
+        self.require_run_by(by)
+        if self.state != self.State.PLANNED or self.is_over:
+            raise ValidationError(_t("This meeting is over or has been cancelled already."))
+        self.place, self.online_link = " ".join(place.split()), online_link.strip()
+        if self.place and self.online_link:
+            self.mode = self.Mode.HYBRID
+        elif self.place or self.online_link:
+            self.mode = self.Mode.IN_PERSON if self.place else self.Mode.ONLINE
+        with transaction.atomic():
+            self.save(update_fields=["place", "online_link", "mode"])
+            Activity.record("event.placed", by=by, obj=self, program=self.program)
+
     def _planned_before(self) -> "Event | None":
         """The meeting that the same key made; a key of somebody else's meeting is refused."""
         before = type(self).objects.filter(key=self.key).first()

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from communities import blueprints, clock, launch
-from communities.models import Activity, LaunchStep, Program
+from communities.models import Activity, Door, Invitation, LaunchStep, Program
+from events.models import Event
 
 
 @pytest.fixture
@@ -84,3 +85,45 @@ def test_only_organizers_have_it_and_only_at_the_beginning(
     with inside(ada):
         assert launch.checklist(capstone, ada) is None
         assert LaunchStep.objects.count() == 0
+
+
+def test_the_place_of_the_first_session_ticks_its_step(ada, inside, onboarding, client_for):
+    browser = client_for(ada)
+    with inside(ada):
+        assert steps(onboarding, ada)["place"] is False
+        first = Event.objects.filter(program=onboarding).order_by("starts_at").first()
+    where = f"/c/riverside/events/{first.pk}/place/"
+    assert where in browser.get(address(onboarding)).content.decode()
+    browser.post(where, {"place": "Quay 4, upstairs", "online_link": "https://meet.example/x"})
+    with inside(ada):
+        assert steps(onboarding, ada)["place"] is True
+        first.refresh_from_db()
+        assert (first.place, first.mode) == ("Quay 4, upstairs", "hybrid")
+
+
+def test_pasted_people_stand_in_the_invitation_until_it_is_sent(
+    ada, inside, onboarding, client_for
+):
+    people = "Nora <nora@example.org>\nleo@example.org"
+    with inside(ada):
+        LaunchStep.mark(onboarding, "invitations", "drafted", by=ada, people=people)
+    browser = client_for(ada)
+    assert "2 addresses wait" in browser.get(address(onboarding)).content.decode()
+    page = browser.get(f"/c/riverside/people/invitations/new/?program={onboarding.pk}")
+    assert "leo@example.org" in page.content.decode()
+    letter = {"people": people, "role": "participant", "words": "Come.", "program": onboarding.pk}
+    browser.post("/c/riverside/people/invitations/sending/", letter)
+    with inside(ada):
+        assert Invitation.objects.filter(program=onboarding).count() == 2
+        assert steps(onboarding, ada)["invitations"] is True
+    page = browser.get(f"/c/riverside/people/invitations/new/?program={onboarding.pk}")
+    assert "leo@example.org" not in page.content.decode()
+
+
+def test_an_open_door_ticks_its_step(ada, inside, onboarding):
+    with inside(ada):
+        assert steps(onboarding, ada)["door"] is False
+        Door.of(onboarding).set(
+            is_open=True, joining="vetted", benefits="", how="", slug="onboarding", by=ada
+        )
+        assert steps(onboarding, ada)["door"] is True

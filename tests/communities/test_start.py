@@ -133,7 +133,11 @@ def test_a_page_of_somebody_else_makes_nothing(nina, ada, client):
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("North Pier", "north-pier-2"), ("Überfahrt & Söhne", "uberfahrt-sohne"), ("港の集い", "community")],
+    [
+        ("North Pier", "north-pier-2"),
+        ("Überfahrt & Söhne", "uberfahrt-sohne"),
+        ("港の集い", "community"),
+    ],
 )
 def test_the_address_follows_from_the_name(nina, client, name, slug):
     Community.objects.create(slug="north-pier", name="The other pier")

@@ -5,6 +5,7 @@ import datetime as dt
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,11 @@ class PhaseQuerySet(OwnedQuerySet):
     def of(self, program):
         """A program's phases in their order."""
         return self.filter(program=program).order_by("starts_on", "id")
+
+    def as_json(self):
+        """One object a phase of an outer query's program, for ``Phase.from_json``: spares a statement."""
+        names = {name: name for name in ("title", "about", "starts_on", "ends_on")}
+        return self.of(models.OuterRef("pk")).values(one=JSONObject(**names))
 
 
 class Phase(Owned):
@@ -79,6 +85,12 @@ class Phase(Owned):
         with transaction.atomic():
             Activity.record("phase.removed", by=by, obj=self, program=self.program)
             self.delete()
+
+    @classmethod
+    def from_json(cls, told: dict) -> "Phase":
+        """A phase to look at, as ``as_json`` told it."""
+        days = {name: dt.date.fromisoformat(told[name]) for name in ("starts_on", "ends_on")}
+        return cls(title=told["title"], about=told["about"], **days)
 
     @property
     def is_now(self) -> bool:

@@ -1,6 +1,7 @@
 """Programs: the list, a new one, its home, its people."""
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import blueprints, clock, launch, panels, rules
+from communities import blueprints, clock, launch, panels, roster_mix, rules
 from communities.enrolment_forms import WishForm
 from communities.forms import NudgeForm, ProgramForm
 from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Phase, Program
@@ -62,6 +63,7 @@ def program_people(request, program_id):
         "tabs": panels.tabs(program, "people"),
         "page": page.get_page(request.GET.get("page")),
         "runs_it": program.is_run_by(request.membership),
+        "mixes": roster_mix.mixes(program),
     }
     if context["runs_it"]:
         waiting = queued.lazily(program)[0 : WAITING_SHOWN + 1]
@@ -143,7 +145,7 @@ def _home(request, program: Program, **refused):
             "tabs": panels.tabs(program, "now"),
             "loops": panels.loops(program, cycles, current, parts),
             "cycle": current,
-            "phases": _phases(program),
+            "phases": [Phase.from_json(phase) for phase in program.laid_out],
             "parts": parts,
             "panels": panels.panels("program", program, me),
             "enrolment": enrolment,
@@ -184,17 +186,14 @@ def _programs(me):
 def _visible(me, program):
     programs = Program.objects.visible_to(me).select_related("lead").defer("blueprint")
     path = PathItem.objects.filter(program=models.OuterRef("pk"), removed_at=None)
-    return programs.filter(pk=program).annotate(has_path=models.Exists(path))
+    return programs.filter(pk=program).annotate(
+        has_path=models.Exists(path), laid_out=ArraySubquery(Phase.objects.as_json())
+    )
 
 
 @prepared(program=models.UUIDField())
 def _cycles(program):
     return Cycle.objects.filter(program=program).order_by("position")
-
-
-@prepared(program=models.UUIDField())
-def _phases(program):
-    return Phase.objects.of(program)
 
 
 @prepared(program=models.UUIDField(), me=Reader)

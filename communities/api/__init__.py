@@ -14,4 +14,5 @@ from communities.api import (  # noqa: F401 - each registers its noun
     program,
     progress,
     search,
+    term,
 )

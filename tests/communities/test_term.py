@@ -245,3 +245,28 @@ def test_a_member_is_linked_by_name_or_address(edda, ada, cy, inside, client_for
     browser.post(f"{LEDGER}{edda.pk}/unlinking/")
     with inside(ada):
         assert TermHolder.objects.get(pk=edda.pk).membership is None
+
+
+def test_programs_add_lines_and_write_over_none(edda, year, ada, bo, cy, client_for, inside):
+    api, browser = "/api/v1/c/riverside/", client_for(ada)
+    json = {"content_type": "application/json"}
+    made = browser.post(f"{api}term-holders/", {"name": "Ines", "external_id": "9"}, **json).json()
+    term = {"holder": made["id"], "starts_on": "2026-01-01", "ends_on": "2026-12-31", "plan": "A"}
+    added = browser.post(f"{api}terms/", term, **json)
+    assert added.status_code == 201
+    assert added.json()["over_on"] == "2026-12-31"
+    assert browser.post(f"{api}terms/", term, **json).status_code == 400
+    right = term | {"supersedes": added.json()["id"], "ends_on": "2027-01-31"}
+    assert browser.post(f"{api}terms/", right, **json).json()["act"] == "corrected"
+    said = {"on": "2026-05-31", "side": "them"}
+    cancelled = browser.post(f"{api}terms/{year.pk}/cancellation/", said, **json).json()
+    assert (cancelled["cancelled_on"], cancelled["supersedes"]) == ("2026-05-31", str(year.pk))
+    back = browser.post(f"{api}terms/{cancelled['id']}/reversal/", **json).json()
+    assert (back["act"], back["over_on"]) == ("restored", "2026-12-31")
+    assert browser.patch(f"{api}terms/{year.pk}/", {"plan": "B"}, **json).status_code == 405
+    assert client_for(cy).get(f"{api}terms/").json()["results"] == []
+    assert client_for(cy).get(f"{api}terms/{year.pk}/").status_code == 404
+    with inside(ada):
+        bo.grant("organizer", by=ada)
+    assert len(client_for(bo).get(f"{api}terms/").json()["results"]) == 5
+    assert client_for(bo).post(f"{api}terms/", term | {"plan": "C"}, **json).status_code == 403

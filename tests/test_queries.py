@@ -8,24 +8,29 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from bench.questions import questions
-from communities import clock, inviting
+from communities import clock, inviting, profiles
 from communities.models import (
     Activity,
     Agreement,
+    Circle,
     Door,
     Enrolment,
     EnrolmentRequest,
+    Introduction,
     Invitation,
     InvitationLink,
     JoinQuestion,
     JoinRequest,
     Membership,
     Notification,
+    Organization,
     PathItem,
     Phase,
     Program,
     SavedTemplate,
     Season,
+    Skill,
+    TermHolder,
     Track,
     User,
 )
@@ -49,6 +54,22 @@ PAGES = [
     ("cy", "activities/"),
     ("cy", "people/"),
     ("cy", "people/?q=a"),
+    ("cy", "people/?filter=1"),
+    ("cy", "people/?skill={skill}"),
+    ("ada", "people/me/"),
+    ("ada", "people/{learner}/"),
+    ("ada", "people/{learner}/end/"),
+    ("cy", "people/skills/"),
+    ("cy", "people/skills/{skill}/?show=interest"),
+    ("cy", "people/skills/{skill}/introduction/"),
+    ("cy", "people/introductions/"),
+    ("cy", "people/introductions/{introduction}/"),
+    ("ada", "people/organizations/"),
+    ("ada", "people/organizations/new/"),
+    ("ada", "people/organizations/{organization}/"),
+    ("ada", "people/organizations/{organization}/edit/"),
+    ("ada", "settings/roles/"),
+    ("cy", "people/sights/"),
     ("cy", "programs/"),
     ("ada", "programs/"),
     ("ada", "programs/new/"),
@@ -137,6 +158,17 @@ PAGES = [
     ("sam", "metrics/"),
     ("ada", "metrics/exports/"),
     ("ada", "metrics/exports/{export}/"),
+    ("ada", "people/memberships/?show=all"),
+    ("ada", "people/memberships/?show=due&q=grown&plan=Yearly"),
+    ("ada", "people/memberships/new/"),
+    ("cy", "people/memberships/mine/"),
+    ("ada", "people/memberships/{holder}/"),
+    ("ada", "people/memberships/{holder}/edit/"),
+    ("ada", "people/memberships/{holder}/terms/new/"),
+    ("ada", "people/memberships/terms/{term}/correction/"),
+    ("ada", "people/memberships/terms/{term}/cancellation/"),
+    ("ada", "people/memberships/{linked}/"),
+    ("ada", "settings/renewals/"),
     ("ada", "people/invitations/"),
     ("bo", "people/invitations/?program={program}"),
     ("ada", "people/invitations/new/"),
@@ -185,7 +217,9 @@ class Ground:
                 self._around()
                 self._depth(learner)
                 self._doors(learner)
+                self._people(learner)
                 self._invitations()
+                self._terms()
             for author in (self.people["cy"], learner):
                 with self.inside(author):
                     self._writing(author)
@@ -210,6 +244,19 @@ class Ground:
         self.program.enrol(learner, by=self.people["ada"])
         self._first(program=self.program, learner=learner)
         return learner
+
+    def _people(self, learner: Membership) -> None:
+        ada, cy = self.people["ada"], self.people["cy"]
+        organization = Organization.add(name=self._said("Harbor"), by=ada)
+        first = Organization.objects.get(pk=self.ids.get("organization", organization.pk))
+        learner.affiliate(first, by=ada)
+        words = ["Sailing", self._said("Knots")]
+        profiles.describe(learner, interests=words, sought=words, by=learner)
+        skill = Skill.objects.get(key="sailing")
+        Circle.start(skill, title=self._said("Sails"), by=cy)
+        made = Introduction.make(one=cy, other=learner, words="Meet.", skill=skill, by=ada)
+        learner.grant("partner", by=ada)
+        self._first(organization=organization, skill=skill, introduction=made)
 
     def _program(self) -> None:
         today = clock.today()
@@ -307,6 +354,19 @@ class Ground:
             Notification.objects.create(
                 recipient=person, activity=act, sentence=self._said("News"), path=HERE
             )
+
+    def _terms(self) -> None:
+        ada, cy, day = self.people["ada"], self.people["cy"], dt.timedelta(days=1)
+        holder = TermHolder.add(name=self._said("Grown Holder"), by=ada)
+        linked = TermHolder.objects.filter(membership=cy).first()
+        if linked is None:
+            linked = TermHolder.add(name=cy.name, email=cy.user.email, by=ada)
+        self._first(holder=holder, linked=linked)
+        first, ends_on = TermHolder.objects.get(pk=self.ids["holder"]), clock.today() + 9 * day
+        for one in {holder, first, linked}:
+            starts_on = ends_on - (100 + self.size) * day
+            term = one.add_term(starts_on=starts_on, ends_on=ends_on, plan="Yearly", by=ada)
+            self._first(term=term)
 
     def _depth(self, learner: Membership) -> None:
         """Who waits for the program, and what shapes it."""

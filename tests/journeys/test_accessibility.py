@@ -59,6 +59,27 @@ PAGES = [
     ("cy", "/c/riverside/programs/*projects/"),
     ("bo", "/c/riverside/programs/*people/*nudge/"),
     ("cy", "/c/riverside/people/"),
+    ("cy", "/c/riverside/people/me/"),
+    ("cy", "/c/riverside/people/skills/"),
+    ("cy", "/c/riverside/people/skills/*"),
+    ("cy", "/c/riverside/people/skills/*introduction/"),
+    ("cy", "/c/riverside/people/introductions/"),
+    ("cy", "/c/riverside/people/introductions/*"),
+    ("cy", "/c/riverside/people/organizations/"),
+    ("ada", "/c/riverside/people/organizations/new/"),
+    ("ada", "/c/riverside/people/organizations/*"),
+    ("ada", "/c/riverside/people/organizations/*edit/"),
+    ("cy", "/c/riverside/people/sights/"),
+    ("ada", "/c/riverside/people/*"),
+    ("ada", "/c/riverside/people/*end/"),
+    ("ada", "/c/riverside/settings/roles/"),
+    ("ada", "/c/riverside/people/memberships/"),
+    ("ada", "/c/riverside/people/memberships/new/"),
+    ("cy", "/c/riverside/people/memberships/mine/"),
+    ("ada", "/c/riverside/people/memberships/*"),
+    ("ada", "/c/riverside/people/memberships/*edit/"),
+    ("ada", "/c/riverside/people/memberships/*terms/new/"),
+    ("ada", "/c/riverside/settings/renewals/"),
     ("cy", "/c/riverside/notifications/"),
     ("cy", "/c/riverside/search/?q=shift"),
     ("cy", "/c/riverside/metrics/"),
@@ -121,8 +142,11 @@ FOUND_ON = {
 # A project opens from an accepted need, and those stand below the ones that wait.
 LAST = {"/c/riverside/needs/*project/"}
 STATUS = {("cy", "/start/"): 403, (None, "/nowhere/"): 404, ("cy", "/c/riverside/metrics/"): 403}
+LEDGER = "c/<slug:slug>/people/memberships/terms/<uuid:term_id>/"
 # Pages that have no line, each with its reason.
 ARGUED = {
+    f"{LEDGER}correction/": "the fields of a new term, filled in",
+    f"{LEDGER}cancellation/": "a day and a choice, found on a person's page only",
     "demo/outbox/<slug:name>/body/": "a mail's own HTML; the page of the mail frames it",
     **dict.fromkeys(
         [
@@ -134,6 +158,7 @@ ARGUED = {
         ],
         "test_passkey.py walks through it and looks",
     ),
+    "accounts/reauthenticate/code/": "like the page that asks for the password, for who has none",
     "accounts/2fa/reauthenticate/": "like the page that asks for the password, for who has a code",
     "accounts/2fa/webauthn/reauthenticate/": "the same, for who has a passkey",
     "accounts/2fa/webauthn/keys/<int:pk>/edit/": "one field",

@@ -32,22 +32,18 @@ def _first(request):
     token = (request.POST or request.GET).get("token", "").strip()
     if not starting.is_token(token):
         status = 403 if token or request.method == "POST" else 200
-        response = render(request, "communities/start_token.html", {"tried": token}, status=status)
-    else:
-        form = FirstOrganizerForm(request.POST or None, initial={"token": token})
-        if request.method == "POST" and form.is_valid():
-            try:
-                user = form.save()
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                login(request, user, backend=OUR_BACKEND)
-                return redirect("front:start")
-        status = 400 if form.is_bound else 200
-        response = render(request, "communities/start_first.html", {"form": form}, status=status)
-    # The word stands in the address; no other site is told where one came from.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+        return render(request, "communities/start_token.html", {"tried": token}, status=status)
+    form = FirstOrganizerForm(request.POST or None, initial={"token": token})
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = form.save()
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            login(request, user, backend=OUR_BACKEND)
+            return redirect("front:start")
+    status = 400 if form.is_bound else 200
+    return render(request, "communities/start_first.html", {"form": form}, status=status)
 
 
 def _questions(request):

@@ -137,6 +137,7 @@ def test_what_makes_something_takes_a_key():
     by_nature = {
         "api:registration-list": "one answer to an invitation",
         "api:attendance-list": "one mark of a person at a meeting",
+        "api:enrolment-request-list": "one place in a queue",
         "api:enrolment-list": "one enrolment of a person in a program",
         "api:invitation-list": "one open invitation of an address",
     }

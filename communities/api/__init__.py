@@ -4,6 +4,7 @@ from communities.api import (  # noqa: F401 - each registers its noun
     activity,
     agreement,
     enrolment,
+    enrolment_request,
     imports,
     invitation,
     join_request,

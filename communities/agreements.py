@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from communities import home_facts
 from communities.feed import tells
 from communities.models import Agreement
 from communities.now import Action, Now, provider
@@ -52,15 +53,16 @@ def require_current(agreement: Agreement) -> None:
 @provider
 def to_be_read(membership) -> Iterable[Now]:
     """A new version asks once, on the home, until it is answered."""
-    agreement = waiting_for(membership)
+    agreement = home_facts.about(membership)["agreement"]
     if agreement is None:
         return
-    title = _("Read what we agree on.") if agreement.version == 1 else _("What we agree on is new.")
+    first = agreement["version"] == 1
+    title = _("Read what we agree on.") if first else _("What we agree on is new.")
     yield Now(
         weight=15,
         kicker=_("Three minutes"),
         title=title,
-        text=agreement.change or _("One page, in plain words. Everybody here says yes to it."),
+        text=agreement["change"] or _("One page, in plain words. Everybody here says yes to it."),
         actions=(Action(_("Read it"), here("communities:agreement_read"), kind="primary"),),
     )
 

@@ -24,6 +24,7 @@ class CommunitiesConfig(AppConfig):
             feed,
             functions,
             health,
+            home_cards,
             invitation_imports,
             invitation_notices,
             modules,

@@ -18,6 +18,7 @@ from communities import clock, departures, live, rules
 from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment
 from communities.models.membership_queryset import MembershipQuerySet
+from communities.models.notification import Notification
 from communities.models.role import Level, Role
 from communities.models.skill import Skill
 from communities.models.term_holder import TermHolder
@@ -336,4 +337,6 @@ def _of(user_id):
     enrolments = Enrolment.objects.active().filter(membership=models.OuterRef("pk"))
     each = enrolments.values(one=JSONObject(program="program_id", role="role"))
     mine = Membership.objects.active().filter(user_id=user_id).defer("about", "pronunciation")
-    return mine.annotate(enrolled=ArraySubquery(each))
+    unread = Notification.objects.unread().filter(recipient=models.OuterRef("pk")).order_by()
+    unread = unread.values("recipient").annotate(count=models.Count("pk")).values("count")
+    return mine.annotate(enrolled=ArraySubquery(each), unread=models.Subquery(unread))

@@ -48,7 +48,9 @@ class Notification(Owned):
 
     @classmethod
     def count_unread(cls, membership) -> int:
-        """How many wait in a member's inbox; stands on every page."""
+        """How many wait in a member's inbox; stands on every page, so a request's member knows it."""
+        if membership.enrolled is not None and hasattr(membership, "unread"):
+            return membership.unread or 0
         return sum(_unread(membership.pk))
 
     def read(self) -> None:

@@ -1,15 +1,22 @@
 """Sign-in: where it leads, and what it says when it cannot."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.utils import user_email
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.utils.translation import gettext_lazy as _
+import time
 
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.utils import user_email
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 WAYS = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code"),
     "mfa_reauthenticate:webauthn": _("Use a passkey"),
+    "code": _("Use a code by mail"),
 }
 
 
@@ -50,7 +57,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user):
         """The ways to say once more who one is, in our words."""
         methods = super().get_reauthentication_methods(user)
-        return [{**way, "description": WAYS.get(way["id"], way["description"])} for way in methods]
+        if user.is_authenticated and not methods:
+            # Neither password nor passkey: who came by invitation, or with codes by mail only.
+            methods = [{"id": "code", "url": reverse("front:reauthentication")}]
+        return [{**way, "description": WAYS[way["id"]]} for way in methods]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """allauth asks nothing of people without a password; here a code by mail is asked of them."""
+        required = super().is_reauthentication_required(app=app, **kwargs)
+        user = self.request.user
+        if required and not get_reauthentication_flows(user):
+            records = get_authentication_records(self.request, user)
+            latest = max((record["at"] for record in records), default=0)
+            if time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT:
+                raise ReauthenticationRequired
+        return required
 
 
 class ElsewhereAdapter(DefaultSocialAccountAdapter):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.views import demo, landing, merge, session, start, token
+from communities.views import demo, landing, merge, reauthentication, session, start, token
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("accounts/merge/", merge.merge_new, name="merge_new"),
     path("accounts/merge/code/", merge.merge_code, name="merge_code"),
     path("accounts/merge/confirmation/", merge.merge_confirmation, name="merge_confirmation"),
+    path(
+        "accounts/reauthenticate/code/",
+        reauthentication.reauthentication,
+        name="reauthentication",
+    ),
     path("accounts/tokens/", token.token_list, name="token_list"),
     path("accounts/tokens/<uuid:token_id>/revocation/", token.token_revoke, name="token_revoke"),
 ]

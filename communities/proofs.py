@@ -1,4 +1,4 @@
-"""The proof that another address is one's own too: a code by mail, kept in this browser's session."""
+"""The proof that an address is one's own: a code by mail, kept in this browser's session."""
 
 import hmac
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from communities import clock
 from communities.models import User
 
-PLACE = "merge"
+OTHER, OWN = "merge", "reauthentication"
 HOLDS = timedelta(minutes=15)
 MOST_TRIES = 5
 
@@ -20,9 +20,10 @@ MOST_TRIES = 5
 class Proof:
     """One address that was asked about. ``login`` is whose it is, empty when it is nobody's.
 
-    What is answered is the same either way, and a mail goes out either way.
+    ``about`` is OTHER for the address of another account, OWN for the main one of this.
     """
 
+    about: str
     address: str
     login: str
     digest: str
@@ -32,22 +33,24 @@ class Proof:
 
     @classmethod
     def ask(cls, request, address: str) -> "Proof":
-        """Mails a code to whom the address belongs, or a word that it belongs to no account."""
+        """Mails a code to whom another address belongs, or a word that no account has it.
+
+        What is answered is the same either way, and a mail goes out either way.
+        """
         found = filter_users_by_email(address, is_active=True, prefer_verified=True)
         login = next((str(user.pk) for user in found if user.pk != request.user.pk), "")
-        adapter = get_adapter()
-        code = adapter.generate_login_code()
-        template = "merge_code" if login else "merge_unknown"
-        adapter.send_mail(f"account/email/{template}", address, {"code": code})
-        until = (clock.now() + HOLDS).timestamp()
-        proof = cls(address, login, _digest(code) if login else "", until)
-        proof._keep(request)
-        return proof
+        return cls._send(request, OTHER, address, login, "merge_code" if login else "merge_unknown")
 
     @classmethod
-    def of(cls, request) -> "Proof | None":
+    def ask_oneself(cls, request) -> "Proof":
+        """Mails a code to whoever is signed in."""
+        user = request.user
+        return cls._send(request, OWN, user.email, str(user.pk), "reauthentication_code")
+
+    @classmethod
+    def of(cls, request, about: str = OTHER) -> "Proof | None":
         """What this browser has asked, unless it is too long ago."""
-        kept = request.session.get(PLACE)
+        kept = request.session.get(about)
         proof = cls(**kept) if kept else None
         return proof if proof and proof.until > clock.now().timestamp() else None
 
@@ -70,10 +73,20 @@ class Proof:
 
     def forget(self, request) -> None:
         """The proof has been used, or is not wanted."""
-        request.session.pop(PLACE, None)
+        request.session.pop(self.about, None)
+
+    @classmethod
+    def _send(cls, request, about: str, address: str, login: str, template: str) -> "Proof":
+        adapter = get_adapter()
+        code = adapter.generate_login_code()
+        adapter.send_mail(f"account/email/{template}", address, {"code": code})
+        until = (clock.now() + HOLDS).timestamp()
+        proof = cls(about, address, login, _digest(code) if login else "", until)
+        proof._keep(request)
+        return proof
 
     def _keep(self, request) -> None:
-        request.session[PLACE] = asdict(self)
+        request.session[self.about] = asdict(self)
 
 
 def _digest(code: str) -> str:

@@ -184,6 +184,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "communities.accounts.AccountAdapter"
 # By network so generously that a class may sign in from one room, by address ("key") narrowly.
 ACCOUNT_RATE_LIMITS = {
@@ -193,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,3/m/key",
     "signup": "60/m/ip",
     "merge": "30/m/ip,5/10m/user,3/m/key",
+    "own_code": "3/m/user",
 }
 
 MFA_ADAPTER = "communities.factors.FactorAdapter"

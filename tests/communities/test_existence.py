@@ -46,11 +46,15 @@ def test_so_are_the_answers_to_a_wrong_code(cy, letters, question):
 
 
 def test_an_address_that_is_taken_is_added_like_any_other(cy, bo, client_for, letters):
+    bo.user.set_password(PASSWORD)
+    bo.user.save()
     found = []
     for address in (cy.user.email, UNKNOWN):
         browser = client_for(bo)
+        browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
         found.append(answers(browser, "/accounts/email/", {"email": address, "action_add": ""}))
     assert found[0] == found[1]
+    assert {letter["To"] for letter in letters.all()} == {cy.user.email, UNKNOWN}
 
 
 @pytest.mark.parametrize("question", ["a code", "a new password"])

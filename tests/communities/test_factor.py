@@ -62,6 +62,35 @@ def test_a_change_is_asked_for_the_password_once_more(desk, cy):
         assert typed(cy).get(f"{FACTORS}{path}").url.startswith("/accounts/reauthenticate/")
 
 
+def test_who_has_no_password_is_asked_for_a_code(cy, client, letters):
+    cy.user.set_unusable_password()
+    cy.user.save()
+    client.force_login(cy.user)
+    asked = client.get(f"{FACTORS}totp/activate/")
+    assert asked.url.startswith("/accounts/reauthenticate/code/?next=")
+    page = client.get(asked.url).content.decode()
+    assert cy.user.email in page
+    assert letters.all() == []
+    client.post(asked.url)
+    assert client.post(asked.url, {"code": "WRONG1"}).status_code == 200
+    assert client.get(f"{FACTORS}totp/activate/").status_code == 302
+    code = next(line.strip() for line in letters.last().splitlines() if _is_code(line))
+    assert client.post(asked.url, {"code": code}).url == f"{FACTORS}totp/activate/"
+    assert client.get(f"{FACTORS}totp/activate/").status_code == 200
+
+
+def test_who_has_a_password_is_not_let_through_by_mail(cy, client):
+    client.force_login(cy.user)
+    assert client.post("/accounts/reauthenticate/code/").url == "/accounts/reauthenticate/"
+
+
+def test_another_address_is_added_by_who_proved_it_is_them(cy, client, desk):
+    client.force_login(cy.user)
+    form = {"email": "cy@home.example", "action_add": ""}
+    assert client.post("/accounts/email/", form).url.startswith("/accounts/reauthenticate/")
+    assert not desk.post("/accounts/email/", form).url.startswith("/accounts/reauthenticate/")
+
+
 def test_after_the_password_comes_the_code(secret, cy):
     again = typed(cy)
     assert not is_signed_in(again)

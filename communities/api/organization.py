@@ -11,9 +11,11 @@ from config.api import router
 class OrganizationSerializer(serializers.ModelSerializer):
     """Where people come from."""
 
+    key = serializers.UUIDField(write_only=True, required=False)
+
     class Meta:
         model = Organization
-        fields = ["id", "name", "kind", "website", "created_at"]
+        fields = ["id", "key", "name", "kind", "website", "created_at"]
         read_only_fields = ["created_at"]
 
 
@@ -37,6 +39,7 @@ class OrganizationViewSet(
     def perform_update(self, serializer):
         """Changes its words, by the verb of the page."""
         organization = serializer.instance
+        serializer.validated_data.pop("key", None)
         said = {name: getattr(organization, name) for name in ("name", "kind", "website")}
         organization.change(**(said | serializer.validated_data), by=self.membership)
 

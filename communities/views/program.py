@@ -63,8 +63,11 @@ def program_people(request, program_id):
         "tabs": panels.tabs(program, "people"),
         "page": page.get_page(request.GET.get("page")),
         "runs_it": program.is_run_by(request.membership),
-        "mixes": roster_mix.mixes(program),
+        "mixes": None,
     }
+    # Of many it is counted when somebody asks.
+    if context["page"].paginator.count <= roster_mix.AT_ONCE or "mix" in request.GET:
+        context["mixes"] = roster_mix.mixes(program)
     if context["runs_it"]:
         waiting = queued.lazily(program)[0 : WAITING_SHOWN + 1]
         context |= {"waiting": waiting[:WAITING_SHOWN], "more_wait": waiting[WAITING_SHOWN:]}

@@ -1,9 +1,12 @@
 """The outbox of mails: written with the act, sent after it, once."""
 
+import re
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from communities import clock
 from communities.models.activity import Activity
@@ -11,6 +14,12 @@ from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.scope import require_scope
 
 TRIES = 5
+SLOT = re.compile("\ue000(address|name|link)\ue001")
+
+
+def slot(name: str) -> str:
+    """Where a letter's own value goes in a mail that is drawn once for many."""
+    return f"\ue000{name}\ue001"
 
 
 class MailQuerySet(OwnedQuerySet):
@@ -94,15 +103,24 @@ class Mail(Owned):
         return mail
 
     @classmethod
-    def post_many(cls, template: str, letters: list[dict]) -> None:
-        """Puts mails to many addresses into the outbox at once; each letter is what ``post`` takes."""
+    def post_many(cls, template: str, letters: list[dict], **context) -> None:
+        """Puts one mail to many addresses into the outbox; drawn once, with a slot for what differs.
+
+        Each letter is ``address``, ``effect_key`` and the values of the slots: where the context
+        brings ``slot("name")``, the letter's ``name`` will stand, in the HTML escaped.
+        """
+        subject, text, html = cls.written(template, **context)
         mails = []
         for letter in letters:
-            context = dict(letter)
-            address, effect_key = context.pop("address"), context.pop("effect_key")
-            subject, text, html = cls.written(template, **context)
+            safe = {name: escape(value) for name, value in letter.items()}
             mails.append(
-                cls(effect_key=effect_key, to=address, subject=subject, text=text, html=html)
+                cls(
+                    effect_key=letter["effect_key"],
+                    to=letter["address"],
+                    subject=subject,
+                    text=SLOT.sub(lambda found, by=letter: by[found[1]], text),
+                    html=SLOT.sub(lambda found, by=safe: by[found[1]], html),
+                )
             )
         cls.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
         from communities.tasks import deliver_waiting  # noqa: PLC0415 - tasks import the models

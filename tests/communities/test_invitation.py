@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 
 from communities import clock, imports, inviting
 from communities.imports import reading, running
@@ -90,6 +91,19 @@ def test_from_the_mail_to_the_first_step(yara, ada, inside, capstone):
         assert Enrolment.objects.active().filter(membership=member, program=capstone).exists()
         assert Activity.objects.filter(verb="invitation.accepted", subject=ada).count() == 1
     assert EmailAddress.objects.get(email="yara@new.example").verified
+
+
+def test_each_letter_has_its_own_name_and_link(ada, inside):
+    names = ("<b>Eve</b>", "\ue000link\ue001 Tom", "ليلى", "")
+    with inside(ada):
+        people = [inviting.invitee(n, f"p{n}@new.example", name) for n, name in enumerate(names)]
+        Invitation.send(people, by=ada)
+        for one in people:
+            mail = Mail.objects.get(to=one.email)
+            assert one.invitation.url in mail.text
+            assert one.invitation.url in mail.html
+            assert f"Hello {one.name},".replace(" ,", ",") in mail.text
+            assert f"Hello {escape(one.name)},".replace(" ,", ",") in mail.html
 
 
 def test_opening_it_changes_nothing(yara, ada, inside):

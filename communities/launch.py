@@ -43,10 +43,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Checklist:
-    """The steps that nobody put away."""
+    """The steps that nobody put away: those of every program, and the ``lines`` of its template."""
 
-    steps: list[Step]
-    away: int
+    own: list[Step]
+    lines: list[Step]
+
+    @property
+    def steps(self) -> list[Step]:
+        """All of them."""
+        return self.own + self.lines
+
+    @property
+    def lines_left(self) -> int:
+        """How many of the template's are not done."""
+        return sum(not step.is_done for step in self.lines)
 
     @property
     def done(self) -> int:
@@ -82,11 +92,10 @@ def checklist(program, membership) -> Checklist | None:
     marks = {mark.key: mark for mark in LaunchStep.objects.of(program)}
     if LAUNCHED in marks:
         return None
-    found = [function(program, marks) for _position, function in _steps]
-    found = [one for one in found if one] + _lines(program, marks)
     away = {key for key, mark in marks.items() if mark.state == LaunchStep.State.AWAY}
-    shown = [one for one in found if one.key not in away]
-    return Checklist(shown, len(found) - len(shown))
+    found = [function(program, marks) for _position, function in _steps]
+    own = [one for one in found if one and one.key not in away]
+    return Checklist(own, [one for one in _lines(program, marks) if one.key not in away])
 
 
 def is_step(program, key: str) -> bool:
@@ -182,8 +191,13 @@ def _lines(program, marks) -> list[Step]:
             f"{LINES}{number}",
             line["text"],
             is_done=f"{LINES}{number}" in marks,
-            due_on=program.starts_on - dt.timedelta(days=line.get("days_before", 0)),
+            due_on=_ahead(program.starts_on - dt.timedelta(days=line.get("days_before", 0))),
         )
         for number, line in enumerate(program.blueprint.get("checklist", []))
     ]
-    return sorted(lines, key=lambda one: one.due_on)
+    return sorted(lines, key=lambda one: one.due_on or dt.date.min)
+
+
+def _ahead(day: dt.date) -> dt.date | None:
+    """A day that is past helps nobody who has just begun."""
+    return day if day >= clock.today() else None

@@ -43,6 +43,8 @@ def fill(cast: demo.Cast) -> None:
     with cast.inside("ada"):
         _contacts(cast)
         partners = _partners(cast)
+        for name in ("Harbor Food Bank", "Repair Café"):
+            partners[name].name_in_public(True, by=cast.people["ada"])
         _shift_planner(cast, partners["Harbor Food Bank"])
         _tool_desk(cast, partners["Repair Café"])
         _ride_list(cast, partners["Eastgate Clinic"])

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import agreements, doors, proof, proven
+from communities import agreements, doors, places, proof, proven
 from communities.door_forms import CodeForm, JoinForm
 from communities.limits import TooMany
 from communities.models import Agreement, Door, JoinRequest, Membership
@@ -23,6 +23,7 @@ def door_detail(request, program_slug=None):
         "door": door,
         "panels": doors.sections(door),
         "inside": _inside(request, door),
+        "is_full": door.program and places.of(door.program).are_full,
         "home_is_open": door.program and Door.objects.open().filter(program=None).exists(),
     }
     if door.program is None:

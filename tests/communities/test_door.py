@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from bench.questions import questions
 from communities import doors
 from communities.models import Door, JoinQuestion, Membership, Program, User
+from projects.models import Partner
 from tests.sweeps.doors import ids_of
 
 SAID = {"is_open": True, "joining": "vetted", "benefits": "A client of your own.", "how": ""}
@@ -151,3 +153,30 @@ def test_other_apps_add_what_is_for_everybody(ada, capstone, inside):
     open_both(ada, capstone, inside)
     with inside(ada):
         assert all(panel is not None for panel in doors.sections(Door.of(capstone)))
+
+
+def test_a_partner_is_named_once_they_agreed(ada, pia, capstone, inside, client_for):
+    open_both(ada, capstone, inside)
+    with inside(ada):
+        partner = Partner.add(name="Harbor Café", stage="agreed", by=ada)
+    assert "Harbor Café" not in Client().get("/p/riverside/").content.decode()
+    naming = f"/c/riverside/partners/{partner.pk}/naming/"
+    client_for(ada).post(naming, {"agreed": "yes"})
+    assert "Harbor Café" in Client().get("/p/riverside/").content.decode()
+    assert "Harbor Café" not in Client().get("/p/riverside/capstone/").content.decode()
+    client_for(ada).post(naming, {"agreed": "no"})
+    assert "Harbor Café" not in Client().get("/p/riverside/").content.decode()
+
+
+def test_a_full_program_says_so(ada, capstone, inside):
+    open_both(ada, capstone, inside)
+    with inside(ada):
+        Program.objects.filter(pk=capstone.pk).update(capacity=3)
+    assert "Every place is taken" in Client().get("/p/riverside/capstone/").content.decode()
+
+
+@pytest.mark.parametrize("below", ["", "join/", "capstone/", "capstone/join/"])
+def test_public_pages_ask_seldom(ada, capstone, inside, below):
+    open_both(ada, capstone, inside)
+    assert Client().get(f"/p/riverside/{below}").status_code == 200
+    assert len(questions(Client(), f"/p/riverside/{below}")) <= 12

@@ -136,7 +136,6 @@ FOUND_ON = {
     "/c/riverside/programs/*people/*nudge/": "/c/riverside/",
     "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/programs/*people/*": "/c/riverside/",
-    "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/projects/*next-date/": "/c/riverside/search/?q=shift+planner",
 }
 # A project opens from an accepted need, and those stand below the ones that wait.

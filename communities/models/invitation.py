@@ -211,15 +211,25 @@ class Invitation(Owned):
                 waiting = waiting.filter(program=program)
             waiting = waiting.select_related("program", "invited_by").order_by("pk")
             waiting = list(waiting.select_for_update(of=("self",)))
+            now = clock.now()
             for invitation in waiting:
-                invitation.nudged_at, invitation.digest = clock.now(), digest(invitation.secret)
-            cls.objects.bulk_update(waiting, ["nudged_at", "digest"], batch_size=500)
+                invitation.nudged_at = now
+            cls.objects.filter(pk__in=[one.pk for one in waiting]).update(nudged_at=now)
+            cls._renew_links(waiting)
             if waiting:
                 invitation_mail.post(waiting, "reminder")
                 Activity.record(
                     "invitation.nudged", by=by, obj=waiting[0], program=program, count=len(waiting)
                 )
         return len(waiting)
+
+    @classmethod
+    def _renew_links(cls, invitations) -> None:
+        """An installation whose key has changed writes other links than before; those must work too."""
+        for one in invitations:
+            if one.digest != (fresh := digest(one.secret)):
+                one.digest = fresh
+                one.save(update_fields=["digest"])
 
     def accept(self, user, *, name: str = "") -> Membership:
         """Lets a person in who has proved the address. The same person twice is once.

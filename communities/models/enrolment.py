@@ -192,9 +192,10 @@ class Enrolment(Owned):
         self._require_theirs(by, _t("Only the member or who runs the program chooses a track."))
         if track and track.program_id != self.program_id:
             raise ValidationError({"track": _t("Choose one of this program’s tracks.")})
-        if track == self.track:
-            return
         with transaction.atomic():
+            self._lock("track")
+            if track == self.track:
+                return
             before, self.track = self.track_id, track
             self.save(update_fields=["track"])
             Activity.record(
@@ -208,9 +209,10 @@ class Enrolment(Owned):
         rules.require(by.pk == self.membership_id, _t("Everybody says their own why."))
         if len(why) > self.LONGEST_WHY:
             raise ValidationError({"why": _t("Say why in at most 200 letters.")})
-        if why.strip() == self.why:
-            return
         with transaction.atomic():
+            self._lock("why")
+            if why.strip() == self.why:
+                return
             self.why = why.strip()
             self.save(update_fields=["why"])
             Activity.record(
@@ -228,6 +230,11 @@ class Enrolment(Owned):
 
     def _require_theirs(self, by, sentence: str) -> None:
         rules.require(by.pk == self.membership_id or self.program.is_run_by(by), sentence)
+
+    def _lock(self, *fields: str) -> None:
+        """Holds the row, and reads again what somebody else may have changed."""
+        rows = type(self).objects.select_for_update(no_key=True)
+        self.refresh_from_db(from_queryset=rows, fields=fields)
 
     def _require_active(self) -> None:
         self.refresh_from_db(fields=["ended_at"])

@@ -72,11 +72,15 @@ class Phase(Owned):
     def change(self, *, by, **fields) -> None:
         """Changes its words and dates. Sessions and loops keep theirs."""
         _require_shaper(by, self.program)
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self._check()
         with transaction.atomic():
-            self.save(update_fields=list(fields))
+            self._lock()
+            changed = [name for name, value in fields.items() if getattr(self, name) != value]
+            for name in changed:
+                setattr(self, name, fields[name])
+            self._check()
+            if not changed:
+                return
+            self.save(update_fields=changed)
             Activity.record("phase.changed", by=by, obj=self, program=self.program)
 
     def remove(self, *, by) -> None:
@@ -96,6 +100,11 @@ class Phase(Owned):
     def is_now(self) -> bool:
         """Today falls into it."""
         return self.starts_on <= clock.today() <= self.ends_on
+
+    def _lock(self) -> None:
+        """Holds the row, and reads again what somebody else may have changed."""
+        fields = ("title", "about", "starts_on", "ends_on")
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(), fields=fields)
 
     def _check(self) -> None:
         self.clean_fields(exclude=["program", "community"])

@@ -238,6 +238,7 @@ class Program(Owned):
         )
         with transaction.atomic():
             places.lock(self)
+            self.refresh_from_db(fields=list(fields))
             changed = [name for name, value in fields.items() if getattr(self, name) != value]
             for name in changed:
                 setattr(self, name, fields[name])

@@ -62,11 +62,16 @@ class Track(Owned):
     def change(self, *, by, **fields) -> None:
         """Changes its words."""
         _require_shaper(by, self.program)
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self._check()
         with transaction.atomic():
-            self.save(update_fields=list(fields))
+            places.lock(self.program)
+            self.refresh_from_db(fields=list(fields))
+            changed = [name for name, value in fields.items() if getattr(self, name) != value]
+            for name in changed:
+                setattr(self, name, fields[name])
+            self._check()
+            if not changed:
+                return
+            self.save(update_fields=changed)
             Activity.record("track.changed", by=by, obj=self, program=self.program)
 
     def remove(self, *, by) -> None:

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg_pool import PoolTimeout
 
 from communities import clock, places, tasks
 from communities.models import Activity, Enrolment, EnrolmentRequest, Membership, Program, User
@@ -62,8 +63,13 @@ def test_a_hundred_at_once_for_five_places(committed, riverside, ada, capstone, 
         try:
             with community_scope(riverside, person.user_id):
                 return fresh(capstone).ask(person, by=person)
+        except OperationalError as busy:
+            # A hundred threads share the pool's connections; on a slow machine some wait too long.
+            if not isinstance(busy.__cause__, PoolTimeout):
+                raise
         finally:
             connection.close()
+        return ask(person)
 
     with ThreadPoolExecutor(max_workers=100) as threads:
         answers = list(threads.map(ask, people))

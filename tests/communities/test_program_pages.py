@@ -242,3 +242,12 @@ def test_closing_says_what_is_open_and_hands_over(address, capstone, ada, people
     browser.post(address("settings/reopening/"))
     with inside(ada):
         assert Program.objects.get(pk=capstone.pk).status == "running"
+
+
+def test_bo_takes_somebody_out_and_takes_it_back(address, jun, bo, inside, client_for):
+    """A facilitator no longer sees who left, and finds the way back all the same."""
+    browser, theirs = client_for(bo), address(f"people/{jun.pk}/")
+    assert f"{theirs}return/" in text(browser.post(f"{theirs}withdrawal/", follow=True))
+    browser.post(f"{theirs}return/")
+    with inside(bo):
+        assert Enrolment.objects.get(membership=jun).ended_at is None

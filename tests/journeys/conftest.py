@@ -27,14 +27,20 @@ PATIENCE = 90.0  # seconds until the first page, on a busy machine
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory) -> Iterator[str]:
     """The address of a running Praxis with the demo, web, worker and scheduler of its own."""
-    data = tmp_path_factory.mktemp("stack")
+    with running(tmp_path_factory.mktemp("stack"), PRAXIS_DEMO="1") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running(data: Path, **settings: str) -> Iterator[str]:
+    """Praxis as `make run` starts it, on a data folder; what it says is in ``run.log`` there."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {key: value for key, value in os.environ.items() if key not in OURS}
-    environment |= {"PORT": str(port), "PRAXIS_DATA": str(data), "PRAXIS_DEMO": "1"}
+    environment |= {"PORT": str(port), "PRAXIS_DATA": str(data), **settings}
     log = (data / "run.log").open("wb")
-    command = [sys.executable, "-m", "config.run"]
+    command = [sys.executable, "-u", "-m", "config.run"]
     run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:

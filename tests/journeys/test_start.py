@@ -1,0 +1,125 @@
+"""From an empty database to a launched program: the first organizer, as make run lets her in."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import running
+
+ADDRESS = re.compile(r"http://\S+/start/\?token=\w+")
+PEOPLE = "Cy Navarro <cy@example.org>\nleila@example.org, jun@example.org"
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Iterator[Path]:
+    """The data folder of a Praxis in which nobody is."""
+    data = tmp_path_factory.mktemp("empty")
+    with running(data, PRAXIS_DEMO="0", EMAIL_URL="file:"):
+        yield data
+
+
+@pytest.fixture
+def nina(empty, browser: Browser) -> Iterator[Page]:
+    """A browser in Lisbon that has never been here."""
+    context = browser.new_context(timezone_id="Europe/Lisbon")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def test_an_empty_place_becomes_a_program_to_show(nina, empty):
+    nina_comes_in(nina, told(empty))
+    program = three_questions(nina)
+    the_list_ticks_itself(nina, program)
+    she_looks_as_a_member(nina)
+    she_sends_the_invitations(nina, program)
+    it_is_launched(nina, program)
+
+
+def told(data: Path) -> str:
+    """The set-up address that the start printed."""
+    for _try in range(100):
+        if found := ADDRESS.search((data / "run.log").read_text()):
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError("no set-up address was printed")
+
+
+def nina_comes_in(nina: Page, address: str) -> None:
+    """Without the address there is no way in; with it she says who she is."""
+    nina.goto(address.partition("start/")[0])
+    expect(nina.get_by_role("heading", level=1)).to_have_text("Nobody is here yet.")
+    nina.goto(address)
+    nina.get_by_label("Your name").fill("Nina Kowal")
+    nina.get_by_label("Your e-mail address").fill("nina@example.org")
+    nina.get_by_label("A password").fill("harbour-lamp-42")
+    nina.get_by_role("button", name="Go on").click()
+
+
+def three_questions(nina: Page) -> str:
+    """What is missing is said and nothing typed is lost; then there is a program. Its address."""
+    expect(nina.get_by_role("heading", level=1)).to_contain_text("Three questions")
+    expect(nina.get_by_label("In which time zone")).to_have_value("Europe/Lisbon")
+    nina.get_by_label("Their addresses").fill(PEOPLE)
+    nina.get_by_label("What is your community called?").fill("North Pier")
+    nina.get_by_role("button", name="Make it").click()
+    expect(nina.get_by_role("alert")).to_be_visible()
+    expect(nina.get_by_label("Their addresses")).to_have_value(PEOPLE)
+    nina.get_by_role("radio", name=re.compile("^Onboarding")).check()
+    nina.get_by_role("button", name="Make it").click()
+    expect(nina.get_by_role("heading", level=1)).to_have_text("Onboarding")
+    for words in ("Welcome: meet your buddy", "Before it begins", "3 addresses wait"):
+        expect(nina.locator("main")).to_contain_text(words)
+    return nina.url
+
+
+def the_list_ticks_itself(nina: Page, program: str) -> None:
+    """She says where the first session is."""
+    step = nina.locator(".launch-step").filter(has_text="Say where the first session is")
+    expect(step).not_to_have_class(re.compile("done"))
+    step.get_by_role("link").click()
+    nina.get_by_role("textbox", name=re.compile("^Place")).fill("Quay 4, upstairs")
+    nina.get_by_role("button", name="Save").click()
+    nina.goto(program)
+    expect(step).to_have_class(re.compile("done"))
+
+
+def she_looks_as_a_member(nina: Page) -> None:
+    """What is for organizers is gone, and comes back."""
+    nina.get_by_role("button", name="Look at it as a member", exact=True).click()
+    expect(nina.get_by_text("You are looking as a member.")).to_be_visible()
+    expect(nina.get_by_role("heading", name="Before it begins")).to_have_count(0)
+    nina.get_by_role("button", name="Back", exact=True).click()
+    expect(nina.get_by_role("heading", name="Before it begins")).to_be_visible()
+
+
+def she_sends_the_invitations(nina: Page, program: str) -> None:
+    """The addresses are there, the letter is drafted; she reads it and sends it."""
+    nina.get_by_role("link", name="Invite people").click()
+    expect(nina.get_by_label("Whom")).to_have_value(PEOPLE)
+    nina.get_by_role("button", name="Look at it").click()
+    expect(nina.locator("main")).to_contain_text("leila@example.org")
+    nina.get_by_role("button", name=re.compile("^Send")).click()
+    expect(nina.locator("main")).to_contain_text("jun@example.org")
+    nina.goto(program)
+    step = nina.locator(".launch-step").filter(has_text="Invite people")
+    expect(step).to_have_class(re.compile("done"))
+
+
+def it_is_launched(nina: Page, program: str) -> None:
+    """The list goes; the program stays, and the feed knows."""
+    nina.get_by_role("button", name="It is launched").click()
+    expect(nina.get_by_text("Onboarding is launched.")).to_be_visible()
+    expect(nina.get_by_role("heading", name="Before it begins")).to_have_count(0)
+    nina.goto(f"{program.partition('programs/')[0]}activities/")
+    expect(nina.locator("main")).to_contain_text("Nina Kowal launched Onboarding.")

@@ -17,11 +17,11 @@ def enter(user, roles, name: str, *, by) -> Membership:
     return Membership.join(user, given or [Role.MEMBER], name, by=by)
 
 
-def settle(membership, program, role: str, placement: dict, *, by) -> None:
+def settle(membership, program, role: str, placement: dict, *, by, noted: bool = True) -> None:
     """Into the program, or its queue when it is full, and to the place that was meant for them.
 
-    What ``by`` may not give any more is passed over and noted: the person is here all the same, and
-    a program that is over must not keep them out of the community.
+    What ``by`` may not give any more is passed over and, if ``noted``, told to them: the person is
+    here all the same, and a program that is over must not keep them out of the community.
     """
     try:
         with transaction.atomic():
@@ -29,6 +29,8 @@ def settle(membership, program, role: str, placement: dict, *, by) -> None:
                 _enrol(membership, program, role, by=by)
             placements.place(membership, placement, by=by)
     except (NotAllowed, ValidationError) as refusal:
+        if not noted:
+            return
         why = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
         Activity.record(
             "invitation.not_enrolled",

@@ -137,7 +137,9 @@ class InvitationLink(Owned):
                     "invitation_link.used",
                     by=membership, obj=locked, program=locked.program, subject=maker,
                 )  # fmt: skip
-            welcome.settle(membership, locked.program, locked.program_role, {}, by=maker)
+            # A member may open it any number of times; only an arrival is news.
+            role = locked.program_role
+            welcome.settle(membership, locked.program, role, {}, by=maker, noted=not before)
         return membership
 
     @property

@@ -141,6 +141,7 @@ PAGES = [
 ]
 # Where the first link to a page stands, when that is not the list of its nouns.
 FOUND_ON = {
+    "/c/riverside/settings/doors/programs/*": "/c/riverside/settings/doors/",
     "/c/riverside/programs/*people/*nudge/": "/c/riverside/",
     "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/programs/*people/*": "/c/riverside/",
@@ -213,7 +214,7 @@ def _ask_for_a_code(page, door: str) -> None:
     for area in page.locator("textarea").all():
         area.fill("To learn.")
     if page.get_by_role("radio").count():
-        page.get_by_role("radio").first.check()
+        page.get_by_role("radio").first.press("Space")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Send me the code").click()
     page.wait_for_url("**/join/code/")

@@ -19,6 +19,7 @@ class CommunitiesConfig(AppConfig):
             demo_progress,
             demo_start,
             demo_terms,
+            enrolment_ends,
             enrolment_notices,
             factors,
             feed,

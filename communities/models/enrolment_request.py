@@ -168,6 +168,10 @@ class EnrolmentRequest(Owned):
         self.save(update_fields=["state", "words", "decided_at", "decided_by"])
         self._record(self.state, by)
 
+    def end_with_membership(self, *, by) -> None:
+        """Whoever waits has left the community."""
+        self._end(self.State.WITHDRAWN, by)
+
     def reopen(self, *, by) -> None:
         """Takes back what one just decided about it: it waits again, at its old place in the queue."""
         with transaction.atomic():

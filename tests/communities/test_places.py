@@ -233,3 +233,15 @@ def test_by_invitation_nobody_lets_themselves_in(capstone, people, bo, inside):
         with pytest.raises(NotAllowed, match="by invitation"):
             fresh(capstone).ask(people[0], by=people[0])
         assert fresh(capstone).enrol(people[0], by=bo).ended_at is None
+
+
+def test_who_leaves_the_community_leaves_the_queues(small, people, ada, inside):
+    with inside(ada):
+        first, second, *_rest = fill(small, people)
+        Program.objects.update(capacity=5)
+        places.pass_on(fresh(small))
+        member = Membership.objects.select_related("user", "community").get(pk=first.membership_id)
+        member.end(by=ada)
+        assert states(small)[:2] == ["withdrawn", "offered"]
+        second.refresh_from_db()
+        assert second.is_offered

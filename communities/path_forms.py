@@ -90,7 +90,7 @@ class CompletionForm(forms.Form):
             whole = fact.whole(standing.program)
             if fact.each:
                 self.fields[fact.key] = forms.BooleanField(
-                    label=fact.label, required=False, initial=fact.key in asked
+                    label=fact.sentence(whole, whole), required=False, initial=fact.key in asked
                 )
                 continue
             hint = _t("At least this many of %(all)s.") % {"all": whole} if whole else ""

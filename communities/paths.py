@@ -58,8 +58,13 @@ class Stop:
         return bool(self.url) and not self.url.startswith("/")
 
 
+def walks(program, membership) -> bool:
+    """Whether the path is theirs to walk: it is for all in the program but those who lead it."""
+    return bool(program.roles_of(membership) - {"facilitator"})
+
+
 def walk(program, membership) -> list[Stop]:
-    """The path of one member, with the first thing that is open and needed as the next one."""
+    """The path of one member, with the first thing that is open as the next one."""
     items = PathItem.objects.of(program)
     if not program.is_run_by(membership):
         mine = Enrolment.objects.active().filter(program=program, membership=membership)
@@ -67,7 +72,7 @@ def walk(program, membership) -> list[Stop]:
     items = list(items)
     done = _done(program, items, membership)
     urls = {pk: url for pk, _title, url in sessions_of(program)} if _about_sessions(items) else {}
-    stops, waiting = [], True
+    stops, waiting = [], walks(program, membership)
     for item in items:
         done_at = done.get((item.pk, membership.pk))
         is_next = waiting and done_at is None
@@ -76,10 +81,13 @@ def walk(program, membership) -> list[Stop]:
     return stops
 
 
-def said(stops: list[Stop]) -> str:
-    """ "3 of 7 done, about 40 minutes of reading and watching ahead."."""
-    done = sum(1 for stop in stops if stop.done_at)
-    words = _("%(done)s of %(all)s done.") % {"done": done, "all": len(stops)}
+def said(stops: list[Stop], *, walked: bool) -> str:
+    """ "3 of 7 done. About 40 minutes are ahead."; to who does not walk it, how long it is."""
+    if walked:
+        done = sum(1 for stop in stops if stop.done_at)
+        words = _("%(done)s of %(all)s done.") % {"done": done, "all": len(stops)}
+    else:
+        words = ngettext("%(n)s thing.", "%(n)s things.", len(stops)) % {"n": len(stops)}
     ahead = sum(stop.item.minutes or 0 for stop in stops if not stop.done_at)
     if ahead:
         text = ngettext("About %(n)s minute is ahead.", "About %(n)s minutes are ahead.", ahead)
@@ -146,7 +154,7 @@ def _each(program) -> progress.Counts:
 
 @progress.fact(
     "path",
-    _l("Everything on the path that is needed"),
+    _l("On the path"),
     sentence=_say,
     whole=lambda program: len(_required(program)),
     usual=lambda whole: whole,

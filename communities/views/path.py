@@ -19,13 +19,13 @@ def path_detail(request, program_id):
     """The path with one's own marks."""
     program = find_program(request, program_id)
     me = request.membership
-    stops = paths.walk(program, me)
+    stops, walked = paths.walk(program, me), paths.walks(program, me)
     context = {
         "program": program,
         "tabs": panels.tabs(program, "path"),
         "stops": stops,
-        "said": paths.said(stops),
-        "walks": bool(program.roles_of(me)),
+        "said": paths.said(stops, walked=walked),
+        "walks": walked,
         "runs_it": program.is_run_by(me),
     }
     return render(request, "communities/path_detail.html", context)

@@ -94,6 +94,11 @@ class Enrolment(Owned):
         indexes = [
             models.Index(fields=["community", "membership", "program"], name="enrolment_of"),
             models.Index(
+                fields=["community", "program", "role", "enrolled_at", "id"],
+                condition=models.Q(ended_at=None),
+                name="enrolment_by_arrival",
+            ),
+            models.Index(
                 fields=["community", "held_until"],
                 condition=models.Q(held_until__isnull=False),
                 name="enrolment_held",

@@ -116,5 +116,6 @@ def _owned_problems(model) -> Iterator[str]:
             yield f"{field}: unique over all communities"
     for rule in [*meta.constraints, *meta.indexes]:
         fields = [name.lstrip("-") for name in getattr(rule, "fields", ())]
+        fields += [getattr(one, "name", "") for one in getattr(rule, "expressions", ())]
         if isinstance(rule, models.UniqueConstraint | models.Index) and fields[:1] != ["community"]:
             yield f"{meta.label}: {rule.name} does not lead with the community"

@@ -91,7 +91,8 @@ class JoinRequest(Owned):
     def ask(cls, door: Door, user, *, name: str, answers: list[dict], agreement) -> "JoinRequest":
         """Asks to come in; by a trusted door the person is in at once. Asked again, it is one request.
 
-        ``user``'s address is proved. ValidationError when the door takes nobody, or after a no.
+        Whom somebody sent away waits for an answer at a trusted door too. ``user``'s address is
+        proved. ValidationError when the door takes nobody, or after a no.
         """
         if not door.takes_people:
             raise ValidationError(_t("Nobody can join here at the moment."))
@@ -103,7 +104,7 @@ class JoinRequest(Owned):
             request, fresh = cls.objects.get_or_create(
                 user=user, program=door.program, state=cls.State.WAITING, defaults=said
             )
-            if fresh and door.joining == Door.Joining.TRUSTED:
+            if fresh and door.joining == Door.Joining.TRUSTED and not _was_sent_away(user):
                 request._let_in(by=None)
             elif fresh:
                 Activity.record("join_request.asked", obj=request, program=door.program)
@@ -251,3 +252,13 @@ class JoinRequest(Owned):
     @property
     def _letter(self) -> str:
         return f"join-request:{self.pk}"
+
+
+def _was_sent_away(user) -> bool:
+    """The membership was ended by somebody else, not by leaving."""
+    gone = Membership.objects.filter(user=user).exclude(ended_at=None).first()
+    if gone is None:
+        return False
+    ends = Activity.objects.filter(verb="membership.ended", subject=gone)
+    last = ends.order_by("-happened_at", "-id").first()
+    return last is not None and last.actor_id != gone.pk

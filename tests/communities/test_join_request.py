@@ -136,6 +136,17 @@ def test_a_trusted_door_lets_in_whoever_proves_their_address(front, ada, inside)
         assert request_of(inside, ada).decided_by_id is None
 
 
+def test_whom_somebody_sent_away_waits_at_a_trusted_door_too(front, ada, cy, leila, inside):
+    with inside(ada):
+        front.set(**OPEN, joining="trusted", by=ada)
+        cy.end(by=ada)
+    with inside(leila):
+        leila.end(by=leila)
+    for gone, state in ((cy, "waiting"), (leila, "accepted")):
+        arrive(Client(), inside, ada, "/p/riverside/join/", address=gone.user.email)
+        assert request_of(inside, ada, gone.user.email).state == state
+
+
 def test_five_wrong_codes_end_it(front, ada, inside):
     iris = Client()
     fill(iris, "/p/riverside/join/")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import clock, home_facts
+from communities.moments import in_words
 from communities.now import Action, Now, provider
 from communities.tenancy.scope import here
 
@@ -26,7 +27,7 @@ def at_the_door(membership) -> Iterable[Now]:
     yield Now(
         weight=25,
         kicker=_("Requests"),
-        title=title % first,
+        title=title % _counted(first),
         text=text,
         actions=(Action(_("Read what they say"), url, kind="primary"),),
     )
@@ -45,7 +46,9 @@ def into_a_program(membership) -> Iterable[Now]:
     )
     text = _("%(name)s has waited longest, for “%(title)s”.") % first if first["count"] > 1 else ""
     url = here("communities:enrolment_request_list", first["program"])
-    yield Now(weight=26, title=title % first, text=text, actions=(Action(_("Answer"), url),))
+    yield Now(
+        weight=26, title=title % _counted(first), text=text, actions=(Action(_("Answer"), url),)
+    )
 
 
 @provider
@@ -54,7 +57,7 @@ def unanswered(membership) -> Iterable[Now]:
     first = _told(membership, "invited")
     if not first:
         return
-    said = {"count": first["count"], "name": first["name"] or first["email"]}
+    said = _counted(first) | {"name": first["name"] or first["email"]}
     title = ngettext(
         "%(name)s has not answered your invitation.",
         "%(count)s people have not answered their invitations.",
@@ -79,7 +82,7 @@ def not_delivered(membership) -> Iterable[Now]:
     )
     yield Now(
         weight=58,
-        title=title % lost,
+        title=title % _counted(lost),
         text=_("The last one was for %(to)s. Is the address right?") % lost,
         actions=(Action(_("Look who it is"), here("communities:people_list")),),
     )
@@ -144,6 +147,11 @@ def who_one_is(membership) -> Iterable[Now]:
         text=_("It stands under your name, so that others find something to talk about."),
         actions=(Action(_("Write it"), here("communities:profile_edit")),),
     )
+
+
+def _counted(said: dict) -> dict:
+    """With the number in a word: it begins a sentence."""
+    return said | {"count": in_words(said["count"])}
 
 
 def _told(membership, what: str) -> dict | None:

@@ -1,8 +1,11 @@
 """What a figure says on pages of the left apps."""
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from communities.now import Action, Now, provider
 from communities.panels import Panel, panel
+from communities.tenancy.scope import here
 from metrics import reading, rules, sentences
 from metrics.kpis import KPIS, Figure, Selection
 from metrics.period import Period
@@ -20,17 +23,24 @@ def participation(program, membership) -> Panel | None:
     return Panel(_("What it adds up to"), "metrics/kpi_panel.html", context)
 
 
-@panel("home")
-def sum_of_all(_community, membership) -> Panel | None:
-    """To sponsors, whom nothing else waits for: the one sentence over all programs."""
+@provider
+def sum_of_all(membership):
+    """To sponsors: the one sentence over all programs, and beside it what it cannot say."""
     if not rules.is_sponsor(membership):
-        return None
+        return
     programs = tuple(rules.programs_measured_for(membership))
     figure = reading.aggregate(_figure(Selection(programs, _lately(membership))))
     if figure.value is None:
-        return None
-    context = {"said": sentences.said(figure)}
-    return Panel(_("What it adds up to"), "metrics/home_panel.html", context)
+        return
+    said = sentences.said(figure)
+    yield Now(
+        weight=50,
+        kicker=_("What it adds up to"),
+        title=strip_tags(said.sentence),
+        text=strip_tags(sentences.verdict(figure)),
+        small=said.note,
+        actions=(Action(_("How we know"), here("metrics:kpi_list"), kind="primary"),),
+    )
 
 
 def _figure(selection: Selection) -> Figure:

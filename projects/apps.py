@@ -19,6 +19,7 @@ class ProjectsConfig(AppConfig):
             frames,
             functions,
             health,
+            home,
             notices,
             now,
             panels,

@@ -32,6 +32,7 @@ def home(request):
             "things": things[:SHOWN],
             "ending": _ending(len(things) - SHOWN),
             "program": program,
+            "program_run": bool(program) and program.is_run_by(me),
             "week": program.week(clock.today()) if program else 0,
             "parts": panels.parts(program, cycle, me) if cycle else {},
             "why": program.why if program and not me.is_organizer else "",

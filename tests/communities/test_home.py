@@ -14,7 +14,7 @@ from communities.models import (
 from communities.models.mail import TRIES
 
 
-def titles(browser, member_name: str = "") -> str:
+def titles(browser) -> str:
     response = browser.get("/c/riverside/")
     assert response.status_code == 200
     return response.content.decode()
@@ -79,3 +79,10 @@ def test_the_next_thing_on_the_path_comes_after_what_has_a_date(capstone, bo, cy
         assert things[-1] == "The first hour"
         text.tick(by=cy)
         assert "The first hour" not in [one.title for one in now.for_member(cy)]
+
+
+def test_who_runs_a_program_is_led_to_how_people_are(capstone, ada, bo, cy, client_for):
+    link = f'href="/c/riverside/programs/{capstone.pk}/health/"'
+    assert link in titles(client_for(ada))
+    assert link in titles(client_for(bo))
+    assert link not in titles(client_for(cy))

@@ -16,8 +16,19 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from communities import clock, live, sessions
-from communities.models import Activity, ApiToken, Community, JoinRequest, Membership, User
+from communities.models import (
+    Activity,
+    ApiToken,
+    Community,
+    JoinRequest,
+    Membership,
+    TermHolder,
+    User,
+)
 from communities.tenancy.scope import community_scope
+
+MOST_ROUNDS = 5
+"""How often what has come to a login during its merge is fetched as well."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +75,19 @@ def merge(kept: User, other: User) -> None:
     """
     if sentence := hindrance(kept, other):
         raise ValidationError(sentence)
-    found = places(kept, other)
-    communities = Community.objects.in_bulk([place.id for place in found])
-    for place in found:
-        with community_scope(communities[place.id], kept):
-            _lock(kept, other)
-            _move(kept, other)
-    with transaction.atomic():
-        _lock(kept, other)
-        _take_addresses(kept, other)
-        SocialAccount.objects.filter(user=other).update(user=kept)
-        _close(other)
+    # Of two merges that face each other one holds out longer, so that one is done.
+    for _round in range(MOST_ROUNDS * (2 if kept.pk < other.pk else 1)):
+        found = places(kept, other)
+        communities = Community.objects.in_bulk([place.id for place in found])
+        for place in found:
+            with community_scope(communities[place.id], kept):
+                _lock(kept, other)
+                _move(kept, other)
+        if _close(kept, other):
+            break
+    else:
+        raise ValidationError(_("The two accounts are being changed. Try once more."))
+    _welcome(kept)
 
 
 def _lock(kept: User, other: User) -> None:
@@ -86,21 +99,40 @@ def _lock(kept: User, other: User) -> None:
 
 def _move(kept: User, other: User) -> None:
     """In the open community. A membership that has ended stays where it is if there is another."""
+    _move_requests(kept, other)
     if Membership.objects.filter(user=kept).exists():
-        JoinRequest.objects.filter(user=other).waiting().update(state=JoinRequest.State.WITHDRAWN)
         return
-    asked = JoinRequest.objects.filter(user=kept).waiting().values_list("program_id", flat=True)
-    for request in JoinRequest.objects.filter(user=other):
-        request.user = kept
-        if request.state == JoinRequest.State.WAITING and request.program_id in set(asked):
-            request.state = JoinRequest.State.WITHDRAWN
-        request.save(update_fields=["user", "state"])
     member = Membership.objects.select_for_update().filter(user=other).first()
     if member:
         member.user = kept
         member.save(update_fields=["user"])
         Activity.record("login.merged", by=member, obj=member, subject=member)
         transaction.on_commit(lambda: live.changed(member.community_id), robust=True)
+
+
+def _move_requests(kept: User, other: User) -> None:
+    """What was asked at doors. Who is inside, or waits there already, asks no second time."""
+    asked = JoinRequest.objects.waiting().filter(user=kept)
+    answered = set(asked.values_list("program_id", flat=True))
+    if Membership.objects.active().filter(user__in=[kept, other]).exists():
+        answered.add(None)
+    for request in JoinRequest.objects.filter(user=other):
+        if request.program_id in answered:
+            request.withdraw()
+        request.user = kept
+        request.save(update_fields=["user"])
+
+
+def _close(kept: User, other: User) -> bool:
+    """Ends the other login, unless something has come to it meanwhile."""
+    with transaction.atomic():
+        _lock(kept, other)
+        if any(place.moves for place in places(kept, other)):
+            return False
+        _take_addresses(kept, other)
+        SocialAccount.objects.filter(user=other).update(user=kept)
+        _shut(other)
+    return True
 
 
 def _take_addresses(kept: User, other: User) -> None:
@@ -113,7 +145,7 @@ def _take_addresses(kept: User, other: User) -> None:
     EmailAddress.objects.get_or_create(user=kept, email=other.email, defaults={"verified": True})
 
 
-def _close(other: User) -> None:
+def _shut(other: User) -> None:
     ApiToken.objects.filter(user=other, revoked_at=None).update(revoked_at=clock.now())
     sessions.end(sessions.sessions_of(other))
     # The address signs in the one that is kept: the closed row gives it up.
@@ -121,3 +153,13 @@ def _close(other: User) -> None:
     other.is_active = False
     other.set_unusable_password()
     other.save(update_fields=["email", "is_active", "password"])
+
+
+def _welcome(kept: User) -> None:
+    """An address more may be known to the ledger of members, wherever the person is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM my_communities(%s)", [str(kept.pk)])
+        ids = [community_id for (community_id,) in cursor.fetchall()]
+    for community in Community.objects.filter(pk__in=ids):
+        with community_scope(community, kept):
+            TermHolder.welcome(Membership.of(kept.pk))

@@ -1,16 +1,18 @@
 """Two accounts of one person become one, when both are proved and nothing is lost."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import connection, connections
 from django.test import Client
 
 from communities import merging
-from communities.models import Activity, ApiToken, Membership, User
+from communities.models import Activity, ApiToken, Community, JoinRequest, Membership, User
 from communities.tenancy.owned import owned_models
 from communities.tenancy.scope import community_scope
 
@@ -169,6 +171,87 @@ def test_one_who_asks_for_a_second_step_is_not_taken_over_by_mail(
     desk.post(CONFIRM)
     with community_scope(hilltop):
         assert Membership.objects.filter(user=nina_at_home).exists()
+
+
+def test_a_wish_to_join_moves_too(nina, nina_at_home, riverside, hilltop):
+    """Where she waits already, or is inside, the second wish is taken back."""
+    third = Community.objects.create(slug="lakeside", name="Lakeside")
+    wishes = {}
+    for community, people in (
+        (riverside, [nina_at_home]),
+        (hilltop, [nina]),
+        (third, [nina, nina_at_home]),
+    ):
+        with community_scope(community):
+            for user in people:
+                wish = JoinRequest.objects.create(user=user, name=user.name, address=user.email)
+                wishes[community.slug, user] = wish
+    merging.merge(nina, nina_at_home)
+    states = {}
+    for (slug, asker), wish in wishes.items():
+        with community_scope(Community.objects.get(slug=slug)):
+            wish.refresh_from_db()
+            assert wish.user == nina
+            states[slug, asker.name] = wish.state
+    assert states == {
+        ("riverside", "Nina"): "withdrawn",
+        ("hilltop", "Nina Berg"): "waiting",
+        ("lakeside", "Nina Berg"): "waiting",
+        ("lakeside", "Nina"): "withdrawn",
+    }
+
+
+def test_two_merges_at_once_leave_one_account(committed, riverside, hilltop):
+    """Each takes the other over: one wins, and nothing is lost to the one that is closed."""
+    work, home = account("n@work.example", "Nina"), account("n@home.example", "Nina")
+    for community, user in ((riverside, work), (hilltop, home)):
+        with community_scope(community):
+            Membership.join(user, by=None)
+
+    def take(pair):
+        try:
+            merging.merge(*pair)
+        except ValidationError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        won = list(both.map(take, [(work, home), (home, work)]))
+    assert won.count(True) == 1
+    kept, closed = (work, home) if won[0] else (home, work)
+    assert not User.objects.get(pk=closed.pk).is_active
+    assert User.objects.get(pk=kept.pk).is_active
+    assert EmailAddress.objects.filter(user=kept, verified=True).count() == 2
+    for community in (riverside, hilltop):
+        with community_scope(community):
+            assert Membership.objects.filter(user=kept).count() == 1
+
+
+def test_what_comes_to_a_login_meanwhile_is_fetched_too(nina, nina_at_home, riverside, monkeypatch):
+    """Somebody else's merge may give the login a membership between our last move and its end."""
+    third, move = Community.objects.create(slug="lakeside", name="Lakeside"), merging._move
+
+    def late(kept, other):
+        move(kept, other)
+        monkeypatch.setattr(merging, "_move", move)
+        late.due = True
+
+    def locked(kept, other):
+        if getattr(late, "due", False) and not connection.praxis_scope:
+            late.due = False
+            with community_scope(third):
+                Membership.join(other, by=None)
+
+    lock = merging._lock
+    monkeypatch.setattr(merging, "_move", late)
+    monkeypatch.setattr(
+        merging, "_lock", lambda kept, other: (lock(kept, other), locked(kept, other))
+    )
+    merging.merge(nina, nina_at_home)
+    with community_scope(third):
+        assert Membership.objects.filter(user=nina).exists()
 
 
 def test_a_closed_account_cannot_be_merged_again(nina, nina_at_home):

@@ -28,6 +28,7 @@ class CommunitiesConfig(AppConfig):
             home_cards,
             invitation_imports,
             invitation_notices,
+            launch,
             modules,
             notices,
             notifications,

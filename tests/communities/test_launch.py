@@ -127,3 +127,13 @@ def test_an_open_door_ticks_its_step(ada, inside, onboarding):
             is_open=True, joining="vetted", benefits="", how="", slug="onboarding", by=ada
         )
         assert steps(onboarding, ada)["door"] is True
+
+
+def test_adas_home_leads_to_what_is_left_until_it_is_launched(
+    ada, cy, inside, onboarding, client_for
+):
+    card = "Get Onboarding ready"
+    assert card in client_for(ada).get("/c/riverside/").content.decode()
+    assert card not in client_for(cy).get("/c/riverside/").content.decode()
+    client_for(ada).post(address(onboarding, "launch/"))
+    assert card not in client_for(ada).get("/c/riverside/").content.decode()

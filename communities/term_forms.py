@@ -1,11 +1,15 @@
 """Forms of the membership ledger."""
 
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
 from communities.forms import Day, OnceForm, Options, Pills, Said, option
 from communities.models import Membership, RenewalPolicy, Term, TermHolder
+
+DAY = dt.timedelta(days=1)
 
 
 class HolderForm(OnceForm):
@@ -148,12 +152,16 @@ class RenewalForm(forms.Form):
         return cls(data, initial={name: getattr(policy, name) for name in cls.base_fields})
 
 
+def first_term() -> dict:
+    """A year from today, for somebody new."""
+    return {"starts_on": clock.today(), "ends_on": _last_day(clock.today(), years=1)}
+
+
 def next_term(last: Term | None) -> dict:
     """What a renewal most likely is: as long as the last one, from the day after it."""
     if last is None or last.ends_on is None or last.over_on < last.starts_on:
-        return {"starts_on": clock.today()}
-    day = clock.dt.timedelta(days=1)
-    starts_on = last.over_on + day
+        return first_term()
+    starts_on = last.over_on + DAY
     return {
         "starts_on": starts_on,
         "ends_on": _as_long(last, starts_on),
@@ -163,14 +171,16 @@ def next_term(last: Term | None) -> dict:
     }
 
 
-def _as_long(last: Term, starts_on):
-    """A year stays a year, also across a leap day; anything else is as many days."""
-    day = clock.dt.timedelta(days=1)
-    after = last.ends_on + day
+def _as_long(last: Term, starts_on: dt.date) -> dt.date:
+    """Years stay years, also across a leap day; anything else is as many days."""
+    after = last.ends_on + DAY
     if (after.month, after.day) == (last.starts_on.month, last.starts_on.day):
-        years = after.year - last.starts_on.year
-        try:
-            return starts_on.replace(year=starts_on.year + years) - day
-        except ValueError:
-            return starts_on.replace(year=starts_on.year + years, day=28)
+        return _last_day(starts_on, years=after.year - last.starts_on.year)
     return starts_on + (last.ends_on - last.starts_on)
+
+
+def _last_day(starts_on: dt.date, *, years: int) -> dt.date:
+    try:
+        return starts_on.replace(year=starts_on.year + years) - DAY
+    except ValueError:  # from a 29 February
+        return starts_on.replace(year=starts_on.year + years, day=28)

@@ -68,7 +68,7 @@ class Ledger:
         ]
 
     def said(self) -> str:
-        """ "212 of 260 people are members today. Of the 50 whose term ended …, 46 renewed."."""
+        """ "212 of 260 people are members today. 46 of 50 terms that ended … were renewed."."""
         counts, ended = self._counts, self._year()
         said = {"active": counts["active"], "all": counts["all"]}
         sentence = (
@@ -82,13 +82,17 @@ class Ledger:
         if ended["all"]:
             sentence += (
                 " "
-                + _("%(renewed)s of %(all)s whose term ended in the last twelve months renewed.")
+                + _(
+                    "%(renewed)s of %(all)s terms that ended in the last twelve months were renewed."
+                )
                 % ended
             )
         if ended["grace"]:
             sentence += (
                 " "
-                + ngettext("%(grace)s more still can.", "%(grace)s more still can.", ended["grace"])
+                + ngettext(
+                    "%(grace)s more still can be.", "%(grace)s more still can be.", ended["grace"]
+                )
                 % ended
             )
         return sentence

@@ -88,7 +88,9 @@ class TermQuerySet(OwnedQuerySet):
         accounts, and what ended inside of a longer term of the same person.
         """
         longer = _following().filter(starts_on__lte=OuterRef("starts_on"))
-        nobody = Q(holder__membership=None) | Q(holder__membership__user__is_test=False)
+        nobody = Q(holder__membership=None) | Q(
+            holder__membership__is_test=False, holder__membership__user__is_test=False
+        )
         return self.ran().filter(
             nobody,
             ~Exists(longer),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import profiles, rules
-from communities.models import Membership
+from communities.models import Membership, TermHolder
 from communities.models.role import Role
 from communities.profile_forms import ProfileForm
 from communities.tenancy.access import access
@@ -28,6 +28,7 @@ def person_detail(request, membership_id):
         "steps": [step for step in profiles.steps(person, words) if not step.done] if mine else [],
         "roles": _roles(me, person) if me.is_organizer else [],
         "may_end": rules.may_end(me, person),
+        "holder": TermHolder.objects.visible_to(me).filter(membership=person).first(),
     }
     return render(request, "communities/person_detail.html", context)
 

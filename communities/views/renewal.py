@@ -29,7 +29,7 @@ def renewal_edit(request):
     context = {
         "form": form,
         "policy": policy,
-        "waiting": said % {"count": count},
+        "waiting": said % {"count": count} if count else _("Nobody would get a mail today."),
         "samples": [renewals.sample(request.community, in_grace=after) for after in (False, True)],
         "tabs": sections.tabs("settings", "renewals", request.membership),
     }

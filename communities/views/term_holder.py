@@ -12,7 +12,7 @@ from communities.models import RenewalPolicy, TermHolder
 from communities.rules import may_keep_terms
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
-from communities.term_forms import HolderEditForm, LinkForm, NewHolderForm
+from communities.term_forms import HolderEditForm, LinkForm, NewHolderForm, first_term
 from communities.term_history import histories
 
 
@@ -40,7 +40,7 @@ def term_holder_list(request):
 @access("admin")
 def term_holder_create(request):
     """A person new to the ledger, with their first term."""
-    form = NewHolderForm(request.POST or None, initial={"starts_on": clock.today()})
+    form = NewHolderForm(request.POST or None, initial=first_term())
     if request.method == "POST" and form.is_valid():
         try:
             holder = form.add(by=request.membership)

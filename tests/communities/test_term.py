@@ -224,7 +224,7 @@ def test_a_list_says_how_many_renewed(ada, inside, client_for):
                 holder.add_term(starts_on=today - 100 * day, ends_on=today + 265 * day, by=ada)
     page = client_for(ada).get(LEDGER).content.decode()
     assert "3 of 4 people are members today." in page
-    assert "3 of 4 whose term ended in the last twelve months renewed." in page
+    assert "3 of 4 terms that ended in the last twelve months were renewed." in page
 
 
 def test_a_name_finds_one_person_however_long_the_list(edda, ada, client_for):

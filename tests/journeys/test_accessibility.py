@@ -125,6 +125,9 @@ PAGES = [
     (None, "/p/riverside/capstone-mentoring/join/"),
     (None, "/p/riverside/capstone-mentoring/join/code/"),
     (None, "/p/riverside/join/code/"),
+    ("ada", "/c/riverside/people/invitations/"),
+    ("ada", "/c/riverside/people/invitations/new/"),
+    ("ada", "/c/riverside/people/links/new/"),
     ("ada", "/c/riverside/people/requests/"),
     ("ada", "/c/riverside/people/requests/*"),
     ("ada", "/c/riverside/settings/doors/"),
@@ -186,6 +189,11 @@ ARGUED = {
     "c/<slug:slug>/reflections/<uuid:entry_id>/submission/": "by GET it only leads to the editor",
     "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file",
     "c/<slug:slug>/people/requests/file/": "a file",
+    **{
+        f"c/<slug:slug>/{way}/<str:secret>/{page}": "test_invitations.py walks through it and looks"
+        for way in ("invitation", "link")
+        for page in ("", "code/")
+    },
     "c/<slug:slug>/settings/": "only leads to its first page",
     "c/<slug:slug>/programs/<uuid:program_id>/goals/<slug:goal>/": "a section of the goals, paged",
     "c/<slug:slug>/programs/<uuid:program_id>/path/<uuid:item_id>/edit/": "a new item's, filled in",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
-from communities.models import Activity, Program
+from communities.models import Activity, Enrolment, Program
 from communities.models.receipt import once
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey
@@ -31,7 +31,7 @@ KEYS = ["community", "need", "program", "lead", "verdict_by"]
 class Project(Owned):
     """Work on one accepted need. Never without a need, its partner and its done-criterion.
 
-    It is closed by the partner's verdict and by nothing else; the database knows it too.
+    ``serves`` names which of its program's results it is for. It is closed by the partner's verdict and by nothing else; the database knows it too.
     """
 
     class State(models.TextChoices):
@@ -52,6 +52,9 @@ class Project(Owned):
     next_at = models.DateTimeField(_("next date"), null=True, blank=True)
     next_text = models.CharField(_("what happens then"), max_length=120, blank=True)
     next_details = models.CharField(_("where, and what to bring"), max_length=300, blank=True)
+    serves = models.CharField(
+        _("serves"), max_length=8, choices=Enrolment.Goal, default="impact", blank=True
+    )
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     verdict = models.CharField(
         _("Is it done as you said?"), max_length=6, choices=Verdict, blank=True
@@ -336,6 +339,16 @@ class Project(Owned):
         places = self.__dict__.setdefault("_places", defaultdict(str))
         places |= {place.membership_id: place.role for place in team}
         return team
+
+    def serve(self, result: str, *, by) -> None:
+        """Says which of the program's results it is for, or that it is for none."""
+        allowed = rules.may_lead(by, self) or self.program.is_run_by(by)
+        require(allowed, _t("The lead, and who runs the program, say what a project is for."))
+        if result and result not in Enrolment.Goal.values:
+            raise ValidationError({"goal": _t("Choose one of the three results.")})
+        if result != self.serves:
+            self.serves = result
+            self.save(update_fields=["serves"])
 
     def get_absolute_url(self) -> str:
         return here("projects:project_detail", self.pk)

@@ -61,7 +61,7 @@ sight(
     "profile",
     _("Your profile"),
     of_audience("member"),
-    _("Your address is on no page. Whoever invites you has it."),
+    _("No other member sees your address."),
 )
 sight(
     "unlisted_profile",

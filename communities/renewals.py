@@ -88,7 +88,6 @@ def letter(reminder: Reminder, policy: RenewalPolicy, community: Community) -> d
     term = reminder.term
     last_chance = term.over_on + dt.timedelta(days=policy.grace_days)
     return {
-        "address": reminder.address,
         "effect_key": f"renewal:{term.holder_id}:{term.over_on}:{reminder.moment}",
         "community": community,
         "first_name": term.holder.name.split(" ")[0],
@@ -130,16 +129,13 @@ def _post(reminders: list[Reminder], policy: RenewalPolicy, community: Community
         TermReminder(holder=one.holder, over_on=one.term.over_on, moment=one.moment)
         for one in reminders
     ]
-    letters: dict[str, list[dict]] = {}
-    for one in reminders:
-        language, zone = _reader(one.holder, community)
-        with translation.override(language), timezone.override(zone):
-            letters.setdefault(language, []).append(letter(one, policy, community))
     with transaction.atomic():
         TermReminder.objects.bulk_create(notes, ignore_conflicts=True)
-        for language, group in letters.items():
-            with translation.override(language):
-                Mail.post_many("communities/renewal", group)
+        for one in reminders:
+            language, zone = _reader(one.holder, community)
+            with translation.override(language), timezone.override(zone):
+                said = letter(one, policy, community)
+                Mail.post("communities/renewal", address=one.address, **said)
     return len(reminders)
 
 

@@ -11,7 +11,7 @@ urlpatterns = [
     path("path/new/", path_views.path_item_create, name="path_item_create"),
     path("path/<uuid:item_id>/edit/", path_views.path_item_edit, name="path_item_edit"),
     path(
-        "path/<uuid:item_id>/place/<int:place>/", path_views.path_item_move, name="path_item_move"
+        "path/<uuid:item_id>/place/<slug:place>/", path_views.path_item_move, name="path_item_move"
     ),
     path("path/<uuid:item_id>/removal/", path_views.path_item_remove, name="path_item_remove"),
     path("path/<uuid:item_id>/return/", path_views.path_item_restore, name="path_item_restore"),

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import panels, paths, rules
 from communities.models import PathItem
+from communities.models.path_item import MOST
 from communities.path_forms import PathItemForm
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
@@ -82,7 +84,13 @@ def path_item_edit(request, program_id, item_id):
 def path_item_move(request, program_id, item_id, place):
     """To another place."""
     program = _run_by_reader(request, program_id)
-    _item(program, item_id).move(place, by=request.membership)
+    item = _item(program, item_id)
+    if not (place.isdecimal() and 1 <= int(place[:4]) <= MOST):
+        raise Http404
+    try:
+        item.move(int(place[:4]), by=request.membership)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
     return _back(program)
 
 

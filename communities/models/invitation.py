@@ -43,10 +43,10 @@ class InvitationQuerySet(OwnedQuerySet):
         return self.open().filter(expires_at__gt=clock.now())
 
     def nudgeable(self):
-        """Not joined, asked at least a day ago, and not nudged for a week."""
-        now = clock.now()
+        """Not joined, asked at least a day ago, not nudged for a week, into nothing that is over."""
+        now, over = clock.now(), models.Q(program__status="closed")
         rested = models.Q(nudged_at=None) | models.Q(nudged_at__lte=now - NUDGES_APART)
-        return self.usable().filter(rested, sent_at__lte=now - FIRST_NUDGE)
+        return self.usable().filter(rested, sent_at__lte=now - FIRST_NUDGE).exclude(over)
 
     def with_secret(self, secret: str) -> "Invitation | None":
         """The invitation that a link leads to, or None."""

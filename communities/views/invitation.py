@@ -96,7 +96,11 @@ def invitation_send(request):
 def invitation_nudge(request):
     """Reminds everybody who has not joined."""
     program = wanted_program(request)
-    count = Invitation.nudge(by=request.membership, program=program)
+    try:
+        count = Invitation.nudge(by=request.membership, program=program)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(list_url(program))
     if count:
         said = ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", count)
         messages.success(request, said % {"count": count})

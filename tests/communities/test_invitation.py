@@ -22,6 +22,7 @@ from communities.models import (
     Mail,
     Membership,
     Notification,
+    Program,
     User,
 )
 from communities.notifications import notify
@@ -289,6 +290,15 @@ def test_nudged_once_a_week(yara, ada, inside):
         assert Invitation.nudge(by=ada) == 0
         reminder = Mail.objects.get(subject="Your place in Capstone is still there")
         assert yara.secret in reminder.text
+
+
+def test_nobody_is_nudged_into_what_is_over(yara, ada, inside, client_for, capstone):
+    with inside(ada):
+        Invitation.objects.update(sent_at=clock.now() - clock.dt.timedelta(days=3))
+        Program.objects.filter(pk=capstone.pk).update(status="closed")
+        assert Invitation.nudge(by=ada) == 0
+    answer = client_for(ada).post(f"{LIST}reminder/", {"program": str(capstone.pk)})
+    assert answer.url == f"{LIST}?program={capstone.pk}"
 
 
 @pytest.mark.usefixtures("committed")

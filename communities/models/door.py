@@ -88,20 +88,16 @@ class Door(Owned):
             "how": how.strip(),
             "slug": self._address(slug) if self.program_id else "",
         }
-        if self.kept and all(getattr(self, name) == value for name, value in said.items()):
-            return
-        for name, value in said.items():
-            setattr(self, name, value)
-        self.changed_at = clock.now()
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    self._keep()
+                    changed = self._keep(said)
             except IntegrityError as taken:
                 sentence = _t("Another program has this address already.")
                 raise ValidationError({"slug": sentence}) from taken
-            verb = "door.opened" if is_open else "door.closed"
-            Activity.record(verb, by=by, obj=self, program=self.program, joining=joining)
+            if changed:
+                verb = "door.opened" if is_open else "door.closed"
+                Activity.record(verb, by=by, obj=self, program=self.program, joining=joining)
 
     def questions(self):
         """What those who want to join are asked, in their order."""
@@ -123,14 +119,18 @@ class Door(Owned):
         """The form that strangers fill in; whoever has done so reads there how it stands."""
         return self._url("doors:join_create")
 
-    def _keep(self) -> None:
-        """Two people who open the same door for the first time make one."""
-        found = (
-            type(self).objects.filter(program=self.program_id).first() if not self.kept else None
-        )
-        if found:
-            self.pk, self._state.adding = found.pk, False
-        self.save()
+    def _keep(self, said: dict) -> bool:
+        """Writes it down, and says whether that changed anything; two at once make one door."""
+        doors = type(self).objects
+        row, fresh = doors.get_or_create(program=self.program, defaults=said)
+        row = doors.select_for_update().get(pk=row.pk)
+        changed = fresh or any(getattr(row, name) != value for name, value in said.items())
+        if changed and not fresh:
+            doors.filter(pk=row.pk).update(**said, changed_at=clock.now())
+        self.pk, self._state.adding = row.pk, False
+        for name, value in said.items():
+            setattr(self, name, value)
+        return changed
 
     @property
     def kept(self) -> bool:
@@ -140,7 +140,9 @@ class Door(Owned):
     def _address(self, slug: str) -> str:
         found = slugify(slug)[:60] or slugify(self.program.title)[:60]
         if not found or found in RESERVED:
-            raise ValidationError({"slug": _t("Choose another word for the address.")})
+            raise ValidationError(
+                {"slug": _t("Choose a word of small letters, digits and dashes; “join” is taken.")}
+            )
         return found
 
     def _url(self, viewname: str) -> str:
@@ -235,9 +237,9 @@ class JoinQuestion(Owned):
 
     def _set_removed(self, moment, by) -> None:
         require(by.is_organizer, _t("Only organizers say what is asked."))
-        if bool(self.removed_at) is bool(moment):
-            return
+        with transaction.atomic():
+            other = type(self).objects.filter(pk=self.pk, removed_at__isnull=bool(moment))
+            if other.update(removed_at=moment):
+                verb = "join_question.removed" if moment else "join_question.returned"
+                Activity.record(verb, by=by, obj=self, program=self.program)
         self.removed_at = moment
-        self.save(update_fields=["removed_at"])
-        verb = "join_question.removed" if moment else "join_question.returned"
-        Activity.record(verb, by=by, obj=self, program=self.program)

@@ -98,12 +98,11 @@ class Partner(Owned):
     def name_in_public(self, agreed: bool, *, by) -> None:
         """Notes that they agreed to be named in public, or do no longer; twice changes nothing."""
         require(rules.may_keep_partners(by), _t("Only organizers note what a partner agreed to."))
-        if self.is_named == agreed:
-            return
         with transaction.atomic():
-            self.is_named = agreed
-            self.save(update_fields=["is_named"])
-            Activity.record("partner.named" if agreed else "partner.unnamed", by=by, obj=self)
+            other = type(self).objects.filter(pk=self.pk, is_named=not agreed)
+            if other.update(is_named=agreed):
+                Activity.record("partner.named" if agreed else "partner.unnamed", by=by, obj=self)
+        self.is_named = agreed
 
     def get_absolute_url(self) -> str:
         return here("projects:partner_detail", self.pk)

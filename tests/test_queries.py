@@ -279,7 +279,8 @@ class Ground:
             for kind, title in kinds.items()
         ]
         self._first(item=items[0])
-        PathItem.objects.get(pk=self.ids["item"]).mark(learner, by=learner)
+        for person in (learner, self.people["cy"]):
+            PathItem.objects.get(pk=self.ids["item"]).mark(person, by=person)
 
     def _events(self, learner: Membership) -> None:
         event, past = self._event(hours=24 + self.size), self._event(hours=-24 - self.size)

@@ -103,12 +103,14 @@ class PathItem(Owned):
     def change(self, *, by, **fields) -> None:
         """Other words, another link, another session. Marks stay with the item."""
         _require_runner(self.program, by)
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self._clean()
         with transaction.atomic():
-            self.save(update_fields=list(fields))
-            self._record("changed", by)
+            before = type(self).objects.select_for_update().get(pk=self.pk)
+            for name, value in fields.items():
+                setattr(self, name, value)
+            self._clean()
+            if any(getattr(self, name) != getattr(before, name) for name in fields):
+                self.save(update_fields=list(fields))
+                self._record("changed", by)
 
     def move(self, place: int, *, by) -> None:
         """To the given place of the path, counted from 1; past its end is the end."""

@@ -5,19 +5,17 @@ it is for organizers, until somebody says that the program is launched or it has
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import clock
-from communities.models import Door, Invitation, LaunchStep, Program
+from communities.models import Door, Invitation, LaunchStep
 from communities.moments import day
-from communities.now import Action, Now, provider
-from communities.tenancy.prepared import prepared
+from communities.now import Action, Now
 from communities.tenancy.scope import here
 
 LAUNCHED = "launched"
@@ -102,30 +100,19 @@ def checklist(program, membership) -> Checklist | None:
     return Checklist(own, [one for one in _lines(program, marks) if one.key not in away])
 
 
-@provider
-def to_launch(membership) -> Iterator[Now]:
-    """To organizers: the next program that begins and that nobody has said to be launched."""
-    if not membership.is_organizer:
-        return
-    program = _to_launch.first(clock.today() - ENDS_AFTER)
-    if program is None:
-        return
-    begins = {"day": day(program.starts_on)}
-    is_ahead = program.starts_on > clock.today()
-    yield Now(
-        weight=45,
-        kicker=_("Begins on %(day)s") % begins if is_ahead else _("Began on %(day)s") % begins,
-        title=_("Get %(title)s ready") % {"title": program.title},
-        text=_("What is left to do before people come stands on its page, and ticks itself."),
-        actions=(Action(_("See what is left"), program.get_absolute_url(), kind="primary"),),
-    )
-
-
-@prepared(since=models.DateField())
-def _to_launch(since):
-    launched = LaunchStep.objects.filter(key=LAUNCHED).values("program")
-    begins = Program.objects.running().filter(starts_on__gte=since).exclude(pk__in=launched)
-    return begins.defer("blueprint").order_by("starts_on", "id")[:1]
+def to_launch(program, membership) -> list[Now]:
+    """To organizers: the program that begins next, until somebody says that it is launched."""
+    if not membership.is_organizer or LaunchStep.objects.of(program).filter(key=LAUNCHED).exists():
+        return []
+    return [
+        Now(
+            weight=45,
+            kicker=_("Begins on %(day)s") % {"day": day(program.starts_on)},
+            title=_("Get %(title)s ready") % {"title": program.title},
+            text=_("What is left to do before people come stands on its page, and ticks itself."),
+            actions=(Action(_("See what is left"), program.get_absolute_url(), kind="primary"),),
+        )
+    ]
 
 
 def is_step(program, key: str) -> bool:

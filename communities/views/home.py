@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities import clock, now, panels
+from communities import clock, launch, now, panels
 from communities.models import Cycle, Enrolment, Program
 from communities.moments import day, things_now
 from communities.tenancy.access import access
@@ -21,6 +21,8 @@ def home(request):
     me = request.membership
     things = now.for_member(me)
     program, cycle = (None, None) if me.is_guest else _present(me)
+    if program and cycle is None:
+        things = sorted(things + launch.to_launch(program, me), key=lambda one: one.weight)
     return render(
         request,
         "communities/home.html",

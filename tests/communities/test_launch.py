@@ -130,8 +130,10 @@ def test_an_open_door_ticks_its_step(ada, inside, onboarding):
 
 
 def test_adas_home_leads_to_what_is_left_until_it_is_launched(
-    ada, cy, inside, onboarding, client_for
+    ada, cy, inside, capstone, onboarding, client_for
 ):
+    with inside(ada):
+        Program.objects.filter(pk=capstone.pk).update(status="closed")
     card = "Get Onboarding ready"
     assert card in client_for(ada).get("/c/riverside/").content.decode()
     assert card not in client_for(cy).get("/c/riverside/").content.decode()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from communities import placements, rules
 from communities.models.activity import Activity
-from communities.models.enrolment import ProgramRole
+from communities.models.enrolment import Enrolment, ProgramRole
 from communities.models.membership import Membership, Role
 from communities.tenancy.access import NotAllowed
 
@@ -23,19 +23,20 @@ def settle(membership, program, role: str, placement: dict, *, by, noted: bool =
     What ``by`` may not give any more is passed over and, if ``noted``, told to them: the person is
     here all the same, and a program that is over must not keep them out of the community.
     """
-    try:
-        with transaction.atomic():
-            if program:
-                _enrol(membership, program, role, by=by)
-            placements.place(membership, placement, by=by)
-    except (NotAllowed, ValidationError) as refusal:
-        if not noted:
-            return
-        why = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
-        Activity.record(
-            "invitation.not_enrolled",
-            by=membership, obj=membership, program=program, subject=by, why=why,
-        )  # fmt: skip
+    steps = [lambda: _enrol(membership, program, role, by=by)] if program else []
+    steps.append(lambda: _place(membership, program, placement, by=by))
+    for step in steps:
+        try:
+            with transaction.atomic():
+                step()
+        except (NotAllowed, ValidationError) as refusal:
+            if not noted:
+                return
+            why = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
+            Activity.record(
+                "invitation.not_enrolled",
+                by=membership, obj=membership, program=program, subject=by, why=why,
+            )  # fmt: skip
 
 
 def _enrol(membership, program, role: str, *, by) -> None:
@@ -44,6 +45,13 @@ def _enrol(membership, program, role: str, *, by) -> None:
         program.ask(membership, by=by)
     else:
         program.enrol(membership, by=by, role=role)
+
+
+def _place(membership, program, placement: dict, *, by) -> None:
+    """Only for who is in the program: whoever waits for a place there has none on its teams."""
+    inside = Enrolment.objects.active().filter(program=program, membership=membership)
+    if placement and (program is None or inside.exists()):
+        placements.place(membership, placement, by=by)
 
 
 def owners_of(addresses) -> dict:

@@ -23,6 +23,7 @@ class ProjectsConfig(AppConfig):
             notices,
             now,
             panels,
+            placements,
             program_ends,
             progress,
             scopes,

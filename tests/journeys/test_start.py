@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from email import message_from_string, policy
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,19 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import running
 
+CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 ADDRESS = re.compile(r"http://\S+/start/\?token=\w+")
-PEOPLE = "Cy Navarro <cy@example.org>\nleila@example.org, jun@example.org"
+PEOPLE = """Cy Navarro <cy@example.org>
+leila@example.org, jun@example.org
+"Ōe, Kenji" <kenji@example.org>; فاطمة <fatima@example.org>"""
+NAMES = {
+    "cy": ("Cy Navarro", 390),
+    "leila": ("Leila Aziz", 1280),
+    "jun": ("Jun Park", 390),
+    "kenji": ("Kenji Ōe", 1280),
+    "fatima": ("فاطمة", 820),
+}
+"""Who comes, under which name, at which width."""
 
 pytestmark = pytest.mark.journey
 
@@ -22,6 +34,23 @@ def empty(tmp_path_factory) -> Iterator[Path]:
     data = tmp_path_factory.mktemp("empty")
     with running(data, PRAXIS_DEMO="0", EMAIL_URL="file:"):
         yield data
+
+
+@pytest.fixture
+def newcomer(browser: Browser) -> Iterator:
+    """``newcomer(390)`` is a browser that has never been here, at this width."""
+    contexts = []
+
+    def arrive(width: int) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -37,13 +66,18 @@ def nina(empty, browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
-def test_an_empty_place_becomes_a_program_to_show(nina, empty):
+def test_an_empty_place_becomes_a_program_with_five_people_at_their_first_step(
+    nina, newcomer, empty
+):
     nina_comes_in(nina, told(empty))
     program = three_questions(nina)
     the_list_ticks_itself(nina, program)
     she_looks_as_a_member(nina)
     she_sends_the_invitations(nina, program)
     it_is_launched(nina, program)
+    for key, (name, width) in NAMES.items():
+        one_comes_in(newcomer(width), empty, f"{key}@example.org", name, program)
+    they_are_all_there(nina, program)
 
 
 def told(data: Path) -> str:
@@ -78,7 +112,7 @@ def three_questions(nina: Page) -> str:
     nina.get_by_role("radio", name=re.compile("^Onboarding")).check()
     nina.get_by_role("button", name="Make it").click()
     expect(nina.get_by_role("heading", level=1)).to_have_text("Onboarding")
-    for words in ("Welcome: meet your buddy", "Before it begins", "3 addresses wait"):
+    for words in ("Welcome: meet your buddy", "Before it begins", "5 addresses wait"):
         expect(nina.locator("main")).to_contain_text(words)
     return nina.url
 
@@ -123,3 +157,39 @@ def it_is_launched(nina: Page, program: str) -> None:
     expect(nina.get_by_role("heading", name="Before it begins")).to_have_count(0)
     nina.goto(f"{program.partition('programs/')[0]}activities/")
     expect(nina.locator("main")).to_contain_text("Nina Kowal launched Onboarding.")
+
+
+def one_comes_in(page: Page, data: Path, address: str, name: str, program: str) -> None:
+    """Three screens: who invites and why, the code, the program with the first step."""
+    page.goto(re.search(r"http://\S+/invitation/\S+", mail(data, address, "invites you"))[0])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nina Kowal invites you.")
+    page.get_by_label("Your name").fill(name)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Send me the code").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail.")
+    page.get_by_label("The code").fill(re.search(CODE, mail(data, address, "code"))[0])
+    page.get_by_role("button", name="Come in").click()
+    expect(page).to_have_url(re.compile(re.escape(program)))
+    expect(page.get_by_text("Your first step is on this page.")).to_be_visible()
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wide)
+
+
+def mail(data: Path, address: str, subject: str) -> str:
+    """The text of the last mail to an address about something; the worker may still be at it."""
+    for _look in range(150):
+        for file in sorted((data / "mail").glob("*"), reverse=True):
+            for text in file.read_text().split("-" * 79):
+                found = message_from_string(text.lstrip(), policy=policy.default)
+                if found["To"] == address and subject in found["Subject"]:
+                    return found.get_body(("plain",)).get_content()
+        time.sleep(0.2)
+    raise AssertionError(f"no mail to {address}")
+
+
+def they_are_all_there(nina: Page, program: str) -> None:
+    """The organizer sees who has come."""
+    nina.goto(f"{program}people/")
+    for name, _width in NAMES.values():
+        expect(nina.locator("main")).to_contain_text(name)

@@ -13,6 +13,7 @@ from communities.models.activity import Activity
 from communities.models.door import Door
 from communities.models.mail import Mail
 from communities.models.membership import Membership
+from communities.models.user import User
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
@@ -96,11 +97,15 @@ class JoinRequest(Owned):
         """
         if not door.takes_people:
             raise ValidationError(_t("Nobody can join here at the moment."))
-        last = cls.objects.of(user, door.program_id).first()
-        if last and last.is_final:
-            raise ValidationError(_t("You have had an answer. It stands on this page."))
         said = {"name": name, "address": user.email, "answers": answers, "agreement": agreement}
         with transaction.atomic():
+            # The same person by two windows in the same moment comes in once.
+            User.objects.select_for_update(no_key=True).get(pk=user.pk)
+            last = cls.objects.of(user, door.program_id).select_related("membership").first()
+            if last and last.is_final:
+                raise ValidationError(_t("You have had an answer. It stands on this page."))
+            if last and last.state == cls.State.ACCEPTED and not last.membership.ended_at:
+                return last
             request, fresh = cls.objects.get_or_create(
                 user=user, program=door.program, state=cls.State.WAITING, defaults=said
             )

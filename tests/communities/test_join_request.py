@@ -1,8 +1,10 @@
 """People at the door: the form, the proof of an address, the answer, and the way back."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from communities import clock, limits
@@ -328,3 +330,26 @@ def test_a_newer_agreement_is_read_first(front, ada, inside):
     assert answer.status_code == 400
     assert "It has changed meanwhile" in answer.content.decode()
     assert 'name="version" value="2"' in answer.content.decode()
+
+
+def test_the_same_code_twice_in_one_moment_is_one_request(committed, front, ada, inside):
+    with inside(ada):
+        front.set(**OPEN, joining="trusted", by=ada)
+    iris = Client()
+    fill(iris, "/p/riverside/join/")
+    code = {"code": code_of(inside, ada)}
+
+    def hurry(_hand) -> int:
+        hand = Client()
+        hand.cookies = iris.cookies
+        try:
+            return hand.post("/p/riverside/join/code/", code).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        statuses = list(hands.map(hurry, range(4)))
+    assert set(statuses) <= {302, 400}
+    with inside(ada):
+        assert JoinRequest.objects.filter(address=NEW).count() == 1
+        assert Membership.objects.filter(user__email=NEW).count() == 1

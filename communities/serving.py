@@ -9,12 +9,16 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Serving:
-    """One thing of a program. ``result`` is learning, impact, business, or empty when it serves none."""
+    """One thing of a program. ``result`` is learning, impact, business, or empty when it serves none.
+
+    To ``sort_url``, where there is one, a POST with ``goal`` says that it serves another.
+    """
 
     result: str
     title: str
     url: str
     when: str = ""
+    sort_url: str = ""
 
 
 def serves(heading: str) -> Callable:

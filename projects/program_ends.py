@@ -11,10 +11,13 @@ from projects.models import Project
 
 @serves(_l("Projects"))
 def projects(program, membership):
-    """Every project; what it is for is its partner's need."""
+    """Every project by the result it serves; who runs the program may say that it serves another."""
+    runs_it = program.is_run_by(membership)
     seen = Project.objects.visible_to(membership).filter(program=program)
     for project in seen.order_by("title", "id")[:MOST]:
-        yield Serving("", project.title, project.get_absolute_url())
+        sort = here("projects:project_serve", project.pk) if runs_it else ""
+        address = project.get_absolute_url()
+        yield Serving(project.serves, project.title, address, sort_url=sort)
 
 
 @closeout

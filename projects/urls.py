@@ -27,6 +27,7 @@ urlpatterns = [
     path(
         "projects/<uuid:project_id>/milestones/", progress.milestone_create, name="milestone_create"
     ),
+    path("projects/<uuid:project_id>/result/", progress.project_serve, name="project_serve"),
     path("projects/<uuid:project_id>/verdict/", progress.project_verdict, name="project_verdict"),
     path(
         "projects/<uuid:project_id>/verdict/withdrawal/",

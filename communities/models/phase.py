@@ -87,6 +87,9 @@ class Phase(Owned):
         """Takes the phase away; nothing else depends on it."""
         _require_shaper(by, self.program)
         with transaction.atomic():
+            # Pressed twice in the same moment it goes once.
+            if not type(self).objects.select_for_update().filter(pk=self.pk):
+                return
             Activity.record("phase.removed", by=by, obj=self, program=self.program)
             self.delete()
 

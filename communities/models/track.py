@@ -79,6 +79,8 @@ class Track(Owned):
         _require_shaper(by, self.program)
         with transaction.atomic():
             places.lock(self.program)
+            if not self.program.tracks.filter(pk=self.pk).exists():
+                return
             waits = self.program.requests.filter(track=self)
             if self.enrolments.exists() or waits.exists():
                 raise ValidationError(_t("Somebody is on this track, or was. Rename it instead."))

@@ -31,7 +31,8 @@ KEYS = ["community", "need", "program", "lead", "verdict_by"]
 class Project(Owned):
     """Work on one accepted need. Never without a need, its partner and its done-criterion.
 
-    ``serves`` names which of its program's results it is for. It is closed by the partner's verdict and by nothing else; the database knows it too.
+    It is closed by the partner's verdict and by nothing else; the database knows it too. ``serves``
+    names which of its program's results it is for.
     """
 
     class State(models.TextChoices):

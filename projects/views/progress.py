@@ -11,7 +11,7 @@ from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from projects import rules
 from projects.forms import MilestoneForm, NextDateForm, StatusForm, TeamForm, VerdictForm
-from projects.models import Milestone
+from projects.models import Milestone, Project
 from projects.views.project import find_project, project_context, project_page
 
 
@@ -133,3 +133,15 @@ def verdict_withdraw(request, project_id):
     else:
         messages.success(request, _("Taken back. The project goes on."))
     return redirect(project)
+
+
+@require_POST
+@access("member")
+def project_serve(request, project_id):
+    """Says which of the program's results the project is for."""
+    project = get_object_or_404(Project.objects.visible_to(request.membership), pk=project_id)
+    try:
+        project.serve(request.POST.get("goal", ""), by=request.membership)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("communities:goal_list", request.community.slug, project.program_id)

@@ -7,6 +7,7 @@ import pytest
 from communities import clock
 from communities.models import Cycle, Enrolment, Phase, Program, Season, Track
 from events.models import Event
+from projects.models import Need, Partner, Project
 from tests.communities.test_places import crowd
 
 HERE = "/c/riverside/programs"
@@ -36,7 +37,9 @@ def test_the_button_says_what_will_happen(address, people, ada, inside, client_f
     shape(ada, inside, capacity=4)
     first, second, third, _fourth = (client_for(one) for one in people)
     assert "1 of 4 places is free." in text(first.get(address()))
-    assert "You are in." in text(first.post(address("enrolment/"), {"why": "To test."}, follow=True))
+    assert "You are in." in text(
+        first.post(address("enrolment/"), {"why": "To test."}, follow=True)
+    )
     assert "Join the waitlist: nobody before you" in text(second.get(address()))
     second.post(address("enrolment/"), {"why": ""})
     assert "You are on the waitlist, and the next." in text(second.get(address()))
@@ -192,7 +195,9 @@ def test_a_season_is_followed_by_the_next(address, capstone, ada, inside, client
     assert "Close the season that is running first." in text(early)
     browser.post(address(f"settings/seasons/{season.pk}/closing/"))
     starts_on = capstone.ends_on + dt.timedelta(days=8)
-    browser.post(address("settings/seasons/"), {"title": "Spring", "starts_on": starts_on.isoformat()})
+    browser.post(
+        address("settings/seasons/"), {"title": "Spring", "starts_on": starts_on.isoformat()}
+    )
     with inside(ada):
         latest = Season.objects.get(title="Spring")
         assert latest.ends_on - latest.starts_on == season.ends_on - season.starts_on
@@ -227,7 +232,9 @@ def test_what_serves_a_result_is_listed(address, cy, client_for):
     assert "Kickoff: meet the partner" in shown
 
 
-def test_closing_says_what_is_open_and_hands_over(address, capstone, ada, people, inside, client_for):
+def test_closing_says_what_is_open_and_hands_over(
+    address, capstone, ada, people, inside, client_for
+):
     shape(ada, inside, capacity=3)
     client_for(people[0]).post(address("enrolment/"), {})
     browser = client_for(ada)
@@ -251,3 +258,19 @@ def test_bo_takes_somebody_out_and_takes_it_back(address, jun, bo, inside, clien
     browser.post(f"{theirs}return/")
     with inside(bo):
         assert Enrolment.objects.get(membership=jun).ended_at is None
+
+
+def test_a_project_is_sorted_under_what_it_serves(
+    address, ada, bo, cy, pia, inside, client_for, capstone
+):
+    with inside(ada):
+        partner = Partner.add(name="Harbor", stage="agreed", by=ada)
+        partner.add_contact(pia, by=ada)
+        need = Need.post(partner=partner, words="A list.", done_when="It is used.", by=pia)
+        need.accept(by=ada)
+        project = Project.open_from(need, program=capstone, title="List", lead=cy, by=ada)
+    sort = f"/c/riverside/projects/{project.pk}/result/"
+    assert sort in text(client_for(bo).get(address("goals/")))
+    assert sort not in text(client_for(cy).get(address("goals/")))
+    client_for(bo).post(sort, {"goal": ""})
+    assert "Serves none of them" in text(client_for(cy).get(address("goals/")))

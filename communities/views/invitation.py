@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from communities import invitation_mail, launch, rules, sections
+from communities import invitation_mail, launch, places, rules, sections
 from communities.invitation_forms import InvitationForm
 from communities.limits import TooMany, spend
 from communities.models import Invitation, InvitationLink, Program
@@ -63,7 +63,12 @@ def invitation_create(request):
     if not form.is_valid():
         return _form(request, form, status=400)
     Invitation.look_over(form.read, program)
-    context = {"form": form, "program": program, "sums": _sums(form.read), "letter": _letter(form)}
+    sums = _sums(form.read)
+    context = {"form": form, "program": program, "sums": sums, "letter": _letter(form)}
+    if program and form.cleaned_data["role"] == "participant":
+        free = places.of(program).free
+        context["few"] = free is not None and free < len(sums["new"])
+        context["free"] = free
     return render(request, "communities/invitation_look.html", context)
 
 

@@ -369,6 +369,14 @@ def test_the_page_shows_it_before_it_goes_out(ada, inside, client_for, capstone)
     assert "who knows" in back
 
 
+def test_the_look_says_that_places_are_few(ada, inside, client_for, capstone):
+    with inside(ada):
+        Program.objects.filter(pk=capstone.pk).update(capacity=4)
+    form = {"program": str(capstone.pk), "role": "participant", "words": "", "key": ""}
+    page = client_for(ada).post(NEW, {**form, "people": "a@new.example\nb@new.example"})
+    assert "There is 1 place left." in page.content.decode()
+
+
 def test_the_list_is_bo_s_for_his_program(bo, cy, client_for, capstone, yara):
     assert client_for(bo).get(LIST).status_code == 403
     assert "Yara" in client_for(bo).get(f"{LIST}?program={capstone.pk}").content.decode()

@@ -191,6 +191,19 @@ def build_path(program, cycles, items: list[dict], by) -> None:
     )
 
 
+@blueprints.describer("path")
+def describe_path(program) -> list[dict]:
+    """The path as a template has it; an item for one track alone becomes one for everybody."""
+    titles = {pk: title for pk, title, _url in sessions_of(program)}
+    items = []
+    for one in PathItem.objects.of(program):
+        item = {"kind": one.kind, "title": one.title, "required": one.required}
+        said = {"about": one.about, "link": one.link, "minutes": one.minutes}
+        said["session"] = titles.get(one.object_id)
+        items.append(item | {name: value for name, value in said.items() if value})
+    return items
+
+
 def has_path(program) -> bool:
     """Whether the tab is shown; a page's program knows it already."""
     if not hasattr(program, "has_path"):

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities import blueprints
 from communities.models import Completion, CompletionRule, Cycle, Program
 from communities.moments import in_words
 from communities.tenancy.prepared import prepared
@@ -162,6 +163,19 @@ def left(steps: list[Step]) -> str:
         return _("You have done all that this program asks for.")
     said = ngettext("%(count)s thing is left.", "%(count)s things are left.", len(open_steps))
     return said % {"count": in_words(len(open_steps))}
+
+
+@blueprints.builder("completion")
+def build_rule(program, cycles, items: dict[str, int], by) -> None:
+    """The template's own rule, as in ``{"meetings_attended": 4}``; without one the usual holds."""
+    CompletionRule.objects.create(program=program, conditions=dict(items), said_by=by)
+
+
+@blueprints.describer("completion")
+def describe_rule(program) -> dict[str, int]:
+    """What somebody said it takes; nothing where nobody did."""
+    rule = CompletionRule.objects.filter(program=program).first()
+    return rule.conditions if rule else {}
 
 
 def kept(program, key: str, make: Callable):

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from communities import paths
-from communities.models import PathItem, PathMark
+from communities import blueprints, clock, paths
+from communities.models import CompletionRule, PathItem, PathMark, Program
 from communities.tenancy.access import NotAllowed
 from events.models import Event
 
@@ -109,3 +109,16 @@ def test_a_form_adds_an_item_once(capstone, bo, client_for, inside):
         assert PathItem.objects.filter(title="A text").count() == 1
     refused = browser.post(address(capstone, "path", "new"), data | {"link": "javascript:alert(1)"})
     assert refused.status_code == 400
+
+
+def test_a_copy_brings_the_path_and_what_completes_the_program(path, capstone, ada, bo, inside):
+    with inside(ada):
+        CompletionRule.say(capstone, {"path": 1, "meetings_attended": 3}, by=ada)
+        data = blueprints.describe(capstone)
+        blueprint = blueprints.Blueprint("copy", data)
+        copy = Program.open_from(blueprint, title="Capstone again", starts_on=clock.today(), by=ada)
+        items = list(PathItem.objects.of(copy))
+        assert [item.title for item in items] == [item.title for item in path]
+        kickoff = Event.objects.filter(program=copy).order_by("starts_at").first()
+        assert items[2].object_id == kickoff.pk
+        assert CompletionRule.objects.get(program=copy).conditions["meetings_attended"] == 3

@@ -9,6 +9,7 @@ from communities import clock
 from communities.models import (
     Activity,
     Circle,
+    Completion,
     Enrolment,
     EnrolmentRequest,
     Import,
@@ -49,6 +50,7 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "enrolment_request.offered": offered,
             "enrolment_request.lapsed": asked,
             "program.moved": moved,
+            "program.completed": Completion.objects.first(),
             "mail.given_up": Mail.objects.first(),
             "event.planned": event,
             "event.cancelled": event,

@@ -12,46 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock, invitation_mail, rules, welcome
 from communities.models.activity import Activity
-from communities.models.enrolment import Enrolment, ProgramRole
+from communities.models.enrolment import ProgramRole
+from communities.models.invitation_queryset import InvitationQuerySet
 from communities.models.membership import Membership, Role
 from communities.models.receipt import once
 from communities.models.token import digest, link_secret
-from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here, require_scope
 
-NUDGES_APART = dt.timedelta(days=7)
-FIRST_NUDGE = dt.timedelta(days=1)
 RESENT_APART = dt.timedelta(hours=1)
-
-
-class InvitationQuerySet(OwnedQuerySet):
-    """Reads of invitations."""
-
-    def visible_to(self, membership):
-        """Organizers see all of them, facilitators those into their programs."""
-        if membership.is_organizer:
-            return self
-        mine = Enrolment.objects.facilitated_by(membership).values("program_id")
-        return self.filter(program__in=mine)
-
-    def open(self):
-        """Neither accepted nor revoked; some may have expired."""
-        return self.filter(accepted_at=None, revoked_at=None)
-
-    def usable(self):
-        """Open, and not expired."""
-        return self.open().filter(expires_at__gt=clock.now())
-
-    def nudgeable(self):
-        """Not joined, asked at least a day ago, not nudged for a week, into nothing that is over."""
-        now, over = clock.now(), models.Q(program__status="closed")
-        rested = models.Q(nudged_at=None) | models.Q(nudged_at__lte=now - NUDGES_APART)
-        return self.usable().filter(rested, sent_at__lte=now - FIRST_NUDGE).exclude(over)
-
-    def with_secret(self, secret: str) -> "Invitation | None":
-        """The invitation that a link leads to, or None."""
-        found = self.filter(digest=digest(secret))
-        return found.select_related("program", "invited_by__user", "accepted_by").first()
 
 
 class Invitation(Owned):

@@ -490,3 +490,18 @@ def test_a_table_is_taken_line_by_line_and_again_makes_nothing_twice(ada, inside
     with inside(ada):
         assert Invitation.objects.get(email="jose@new.example").name == "José Núñez"
         assert Mail.objects.filter(to__iendswith="@new.example").count() == 3
+
+
+def test_whoever_sends_list_after_list_is_slowed_down_and_loses_nothing(ada, client_for, settings):
+    settings.INVITATION_LIMIT = "1/600"
+    form = {"role": "member", "words": "Come and see.", "key": "", "people": "a@new.example"}
+    answers = [client_for(ada).post(SEND, form) for _time in range(2)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "Come and see." in answers[-1].content.decode()
+
+
+def test_links_that_nobody_gave_out_are_not_tried_for_long(db, settings):
+    settings.TOKEN_LIMIT = "1/600"
+    answers = [Client().get("/c/riverside/invitation/guess/") for _time in range(2)]
+    assert answers[-1].status_code == 429

@@ -9,8 +9,30 @@ from communities import clock, home_facts
 from communities.moments import in_words
 from communities.now import Action, Now, provider
 from communities.tenancy.scope import here
+from communities.ways_in import until_when
 
 NEW = clock.dt.timedelta(days=7)
+
+
+@provider
+def kept_place(membership) -> Iterable[Now]:
+    """To who was next in a queue: a place, and until when it is theirs."""
+    kept = _told(membership, "offered")
+    if not kept:
+        return
+    until = until_when(clock.dt.datetime.fromisoformat(kept["until"]))
+    take = here("communities:enrolment_request_take", kept["program"], kept["id"])
+    look = here("communities:program_detail", kept["program"])
+    yield Now(
+        weight=5,
+        kicker=kept["title"],
+        title=_("A place has opened for you."),
+        text=_("It is yours until %(moment)s.") % {"moment": until},
+        actions=(
+            Action(_("Take the place"), take, method="post", kind="primary"),
+            Action(_("Look at the program"), look, kind="quiet"),
+        ),
+    )
 
 
 @provider

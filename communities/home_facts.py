@@ -24,7 +24,7 @@ WEEK = clock.dt.timedelta(days=7)
 def about(membership) -> dict:
     """What waits for this reader. A request's membership asks once.
 
-    ``agreement``, ``at_the_door``, ``asks``, ``invited``, ``undelivered``, ``on_the_path`` and
+    ``agreement``, ``offered``, ``at_the_door``, ``asks``, ``invited``, ``undelivered``, ``on_the_path`` and
     ``open_program`` are each a dict with what a card says, or None.
     """
     if membership.enrolled is None:
@@ -38,11 +38,24 @@ def about(membership) -> dict:
 def _facts(me):
     found = {"agreement": _agreement(me)}
     if not me.is_guest:
-        found |= {"asks": _asks(me), "on_the_path": _path(me), "open_program": _open(me)}
+        found |= {
+            "offered": _offered(me),
+            "asks": _asks(me),
+            "on_the_path": _path(me),
+            "open_program": _open(me),
+        }
     if me.is_organizer:
         found |= {"at_the_door": _door(me), "invited": _invited(), "undelivered": _undelivered()}
     nothing = models.Value(None, output_field=models.JSONField())
-    names = ("agreement", "asks", "on_the_path", "open_program", "at_the_door", "invited")
+    names = (
+        "agreement",
+        "offered",
+        "asks",
+        "on_the_path",
+        "open_program",
+        "at_the_door",
+        "invited",
+    )
     every = dict.fromkeys((*names, "undelivered"), nothing) | found
     return Membership.objects.filter(pk=me.pk).values("pk").annotate(**every)
 
@@ -58,6 +71,14 @@ def _door(me) -> models.Subquery:
     waiting = JoinRequest.objects.visible_to(me).waiting().order_by("asked_at", "id")
     waiting = waiting.annotate(all=models.Window(models.Count("pk")))
     return _one(waiting, id="pk", name="name", count="all")
+
+
+def _offered(me) -> models.Subquery:
+    """The place that is kept for the reader, and is gone soonest."""
+    kept = EnrolmentRequest.objects.filter(membership=me, offered_until__gt=clock.now())
+    kept = kept.filter(state=EnrolmentRequest.State.OFFERED).order_by("offered_until")
+    said = {"program": "program_id", "title": "program__title", "until": "offered_until"}
+    return _one(kept, id="pk", **said)
 
 
 def _asks(me) -> models.Subquery:

@@ -59,6 +59,9 @@ def test_an_offer_is_in_words_of_the_readers_clock(address, people, ada, inside,
         program = Program.objects.get(title="Capstone")
         program.change(by=ada, capacity=5)
         request = program.requests.get()
+    home = text(second.get("/c/riverside/"))
+    assert "A place has opened for you." in home
+    assert address(f"queue/{request.pk}/place/") in home
     shown = text(second.get(address()))
     assert "A place has opened for you. It is yours until" in shown
     taken = second.post(address(f"queue/{request.pk}/place/"), follow=True)

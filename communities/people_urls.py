@@ -45,7 +45,7 @@ urlpatterns = [
         name="organization_edit",
     ),
     path(
-        "organizations/<uuid:organization_id>/people/",
+        "organizations/<uuid:organization_id>/people/<uuid:membership_id>/",
         organization.organization_affiliate,
         name="organization_affiliate",
     ),

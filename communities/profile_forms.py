@@ -126,12 +126,6 @@ class OrganizationForm(OnceForm):
     )
 
 
-class AffiliationForm(forms.Form):
-    """Somebody who belongs to the organization, by the beginning of their name."""
-
-    name = forms.CharField(label=_("Whose name begins with"), max_length=120)
-
-
 class TogetherForm(forms.Form):
     """Several people of one organization, into one program."""
 
@@ -149,4 +143,5 @@ class TogetherForm(forms.Form):
         members = Membership.objects.active().with_role("member", "organizer", "admin")
         of_it = members.filter(organization=organization).order_by("name", "id")
         self.fields["people"].queryset = of_it
+        self.fields["people"].initial = of_it
         self.fields["people"].label_from_instance = told_apart

@@ -28,12 +28,13 @@ def describe(membership: Membership, *, by, **said) -> None:
     Raises NotAllowed for anybody else's page, ValidationError by field.
     """
     rules.require(by.pk == membership.pk, _("People describe themselves."))
-    for name in OWN_WORDS:
-        if name in said:
-            setattr(membership, name, said[name])
-    membership.name = clean_name(membership.name)
     with transaction.atomic():
-        touched = _words_of(membership)
+        before = Membership.objects.select_for_update().get(pk=membership.pk)
+        touched, marked = _words_of(before), _marked(before)
+        for name in OWN_WORDS:
+            if name in said:
+                setattr(membership, name, said[name])
+        membership.name = clean_name(membership.name)
         if "field" in said:
             membership.field = next(iter(Skill.named([said["field"]])), None)
         membership.full_clean(
@@ -44,6 +45,11 @@ def describe(membership: Membership, *, by, **said) -> None:
         membership.save(update_fields=[*OWN_WORDS, "field"])
         for key in WORD_LISTS.keys() & said.keys():
             _mark(membership, key, said[key])
+        own = any(
+            getattr(before, name) != getattr(membership, name) for name in (*OWN_WORDS, "field")
+        )
+        if not own and marked == _marked(membership):
+            return
         Skill.count_again(touched | _words_of(membership))
         Activity.record("membership.described", by=by, obj=membership, subject=membership)
 
@@ -99,6 +105,11 @@ def _mark(membership: Membership, key: str, words: list[str]) -> None:
         [SkillMark(skill=skill, membership=membership, kind=kind) for skill in skills],
         ignore_conflicts=True,
     )
+
+
+def _marked(membership: Membership) -> set:
+    marks = SkillMark.objects.filter(membership=membership)
+    return set(marks.values_list("kind", "skill_id"))
 
 
 def _words_of(membership: Membership) -> set:

@@ -68,7 +68,10 @@ DRAFTS = {
     ("reflections:entry_edit", "due_on"): "likewise",
 }
 ABOVE = {"reflections:entry_visibility": "the sentence stands above the one choice there is"}
-GONE = {"projects:exchange_withdraw": "what was taken back is not there to be taken back"}
+GONE = {
+    "projects:exchange_withdraw": "what was taken back is not there to be taken back",
+    "communities:membership_end": "who has left has no page here any more",
+}
 
 
 @dataclass

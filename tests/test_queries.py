@@ -67,6 +67,7 @@ PAGES = [
     ("ada", "people/organizations/"),
     ("ada", "people/organizations/new/"),
     ("ada", "people/organizations/{organization}/"),
+    ("ada", "people/organizations/{organization}/?q=bo"),
     ("ada", "people/organizations/{organization}/edit/"),
     ("ada", "settings/roles/"),
     ("cy", "people/sights/"),

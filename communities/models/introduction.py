@@ -88,7 +88,8 @@ class Introduction(Owned):
         if said not in {self.Answer.YES, self.Answer.NO}:
             raise ValidationError(_t("Answer gladly, or not now."))
         with transaction.atomic():
-            if getattr(self, f"{side}_answer") == said:
+            before = type(self).objects.select_for_update().get(pk=self.pk)
+            if getattr(before, f"{side}_answer") == said:
                 return
             setattr(self, f"{side}_answer", said)
             self.save(update_fields=[f"{side}_answer"])

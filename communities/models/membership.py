@@ -205,7 +205,10 @@ class Membership(Owned):
         allowed = by.pk == self.pk or rules.may_run_programs(by)
         rules.require(allowed, _t("Only organizers say where others come from."))
         with transaction.atomic():
+            before = type(self).objects.select_for_update().get(pk=self.pk).organization_id
             self.organization = organization
+            if before == self.organization_id:
+                return
             self.save(update_fields=["organization"])
             self._record(
                 "affiliated", by=by, organization=str(organization.pk) if organization else ""
@@ -215,7 +218,10 @@ class Membership(Owned):
         """Says that this is an account to try things with, which no figure counts."""
         rules.require(rules.may_run_programs(by), _t("Only organizers mark test accounts."))
         with transaction.atomic():
+            before = type(self).objects.select_for_update().get(pk=self.pk).is_test
             self.is_test = is_test
+            if before == is_test:
+                return
             self.save(update_fields=["is_test"])
             self._record("test_account", by=by, is_test=is_test)
 

@@ -12,6 +12,8 @@ from communities.naming import clean_name
 from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.scope import here
 
+WORDS = ("name", "kind", "website")
+
 
 class OrganizationQuerySet(OwnedQuerySet):
     """Reads of organizations."""
@@ -73,8 +75,10 @@ class Organization(Owned):
         """Other words for the same organization; its people stay."""
         rules.require(rules.may_run_programs(by), _t("Only organizers keep organizations."))
         with transaction.atomic():
+            before = type(self).objects.select_for_update().get(pk=self.pk)
             self._write(name, kind, website)
-            Activity.record("organization.changed", by=by, obj=self)
+            if any(getattr(before, one) != getattr(self, one) for one in WORDS):
+                Activity.record("organization.changed", by=by, obj=self)
 
     def enrol(self, program, members, *, by) -> list:
         """Puts several of its people into a program at once; returns those who are in it now.

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from communities import directory, sections
 from communities.models import Membership, Organization, Program
-from communities.profile_forms import AffiliationForm, OrganizationForm, TogetherForm, told_apart
+from communities.profile_forms import OrganizationForm, TogetherForm
 from communities.tenancy.access import access
+from communities.views.profile import find_person
 
 
 @access("member")
@@ -79,7 +80,9 @@ def organization_detail(request, organization_id, **refused):
         .order_by("-starts_on", "id")[:25],
     }
     if me.is_organizer:
-        context["affiliation"] = AffiliationForm()
+        context["query"] = query = request.GET.get("q", "").strip()[:100]
+        found = Membership.objects.active().exclude(organization=organization).named(query)
+        context["found"] = found.order_by("name", "id")[:8] if query else []
         context["together"] = TogetherForm(organization=organization, reader=me)
     context |= refused
     return render(
@@ -89,19 +92,14 @@ def organization_detail(request, organization_id, **refused):
 
 @require_POST
 @access("organizer")
-def organization_affiliate(request, organization_id):
-    """Puts a member under the organization; a name that several share is chosen by its page."""
-    organization, form = _organization(request, organization_id), AffiliationForm(request.POST)
-    if form.is_valid():
-        people = Membership.objects.active().named(form.cleaned_data["name"])
-        found = list(people.order_by("name", "id")[:5])
-        if len(found) == 1:
-            found[0].affiliate(organization, by=request.membership)
-            said = {"person": found[0].name, "organization": organization.name}
-            messages.success(request, _("%(person)s belongs to %(organization)s now.") % said)
-            return redirect(organization)
-        form.add_error("name", _nobody_or_several(found))
-    return organization_detail(request, organization_id, affiliation=form)
+def organization_affiliate(request, organization_id, membership_id):
+    """Says that somebody comes from here."""
+    organization = _organization(request, organization_id)
+    person = find_person(request, membership_id)
+    person.affiliate(organization, by=request.membership)
+    said = {"person": person.name, "organization": organization.name}
+    messages.success(request, _("%(person)s belongs to %(organization)s now.") % said)
+    return redirect(organization)
 
 
 @require_POST
@@ -131,12 +129,3 @@ def _organization(request, organization_id) -> Organization:
     return get_object_or_404(
         Organization.objects.visible_to(request.membership), pk=organization_id
     )
-
-
-def _nobody_or_several(found: list[Membership]) -> str:
-    if not found:
-        return _("Nobody here is called that.")
-    names = "; ".join(told_apart(person) for person in found)
-    return _("Several people are called that: %(names)s. Write more of the name.") % {
-        "names": names
-    }

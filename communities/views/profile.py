@@ -80,8 +80,8 @@ def membership_end(request, membership_id):
 def membership_test(request, membership_id):
     """Says that somebody is a test account, or is none: figures leave test accounts out."""
     person = find_person(request, membership_id)
-    person.mark_test(is_test=not person.is_test, by=request.membership)
-    undo = f"undo:{request.path}"
+    person.mark_test(is_test="person" not in request.GET, by=request.membership)
+    undo = f"undo:{request.path}" + ("?person" if person.is_test else "")
     if person.is_test:
         said = _("%(name)s is a test account; no figure counts it.")
     else:

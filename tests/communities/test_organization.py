@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from communities.models import Enrolment, Membership, Organization, Program
+from communities.models import Activity, Enrolment, Membership, Organization, Program
 from communities.tenancy.access import NotAllowed
 
 BASE = "/c/riverside/people/organizations/"
@@ -54,13 +54,16 @@ def test_its_page_shows_people_and_programs(client_for, jun, harbor, capstone):
     assert "Enrol several together" not in shown
 
 
-def test_a_name_puts_somebody_there(client_for, ada, jun, harbor, inside):
-    path = f"{BASE}{harbor.pk}/people/"
-    assert client_for(ada).post(path, {"name": "park"}).status_code == 302
+def test_a_name_finds_who_else_is_from_here(client_for, ada, cy, jun, harbor, inside):
+    path, browser = f"{BASE}{harbor.pk}/", client_for(ada)
+    assert f"{path}people/{jun.pk}/" in browser.get(f"{path}?q=park").content.decode()
+    assert "Nobody else here" in browser.get(f"{path}?q=nobody").content.decode()
+    for _time in range(2):
+        assert browser.post(f"{path}people/{jun.pk}/").status_code == 302
     with inside(ada):
         assert Membership.objects.get(pk=jun.pk).organization_id == harbor.pk
-    refused = client_for(ada).post(path, {"name": "nobody"})
-    assert refused.status_code == 400 and "Nobody here is called that." in refused.content.decode()
+        assert Activity.objects.filter(verb="membership.affiliated", subject=jun).count() == 1
+    assert client_for(cy).post(f"{path}people/{jun.pk}/").status_code == 403
 
 
 def test_several_are_enrolled_at_once(client_for, ada, cy, leila, harbor, second, inside):

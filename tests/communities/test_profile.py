@@ -177,8 +177,8 @@ def test_the_last_admin_reads_why_not(client_for, ada):
 
 def test_a_test_account_is_marked_and_back(client_for, ada, cy, inside):
     browser = client_for(ada)
-    for marked in (True, False):
-        assert browser.post(f"{BASE}{cy.pk}/test/").status_code == 302
+    for marked, which in ((True, ""), (True, ""), (False, "?person")):
+        assert browser.post(f"{BASE}{cy.pk}/test/{which}").status_code == 302
         with inside(ada):
             assert Membership.objects.get(pk=cy.pk).is_test is marked
     assert client_for(cy).post(f"{BASE}{cy.pk}/test/").status_code == 403

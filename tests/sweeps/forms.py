@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import quote_plus, urlsplit
 
 from django.urls import resolve
@@ -35,6 +36,11 @@ class Field:
     @property
     def is_chosen(self) -> bool:
         return bool(self.options) and self.kind in {"select", "radio"}
+
+    @property
+    def is_ticked(self) -> bool:
+        """One of several boxes that stands ticked already."""
+        return self.kind == "checkbox" and len(self.options) > 1 and bool(self.value)
 
     def filled(self) -> str:
         """Something that a person would put there."""
@@ -89,6 +95,11 @@ class Form:
         """All fields as a careful person sends them, but for ``other``."""
         data = {one.name: one.value for one in self.hidden}
         data |= {one.name: one.filled() for one in (*self.typed, *self.chosen)}
+        data |= {one.name: one.value for one in self.fields.values() if one.is_ticked}
+        for first, second in pairwise(self.chosen):
+            # Who is asked for two of the same list names two.
+            if first.options == second.options and data[first.name] == data[second.name]:
+                data[second.name] = second.options[-1]
         return data | other
 
 

@@ -45,16 +45,16 @@ def link_used(activity) -> Iterator[Notice]:
 def not_enrolled(activity) -> Iterator[Notice]:
     """To the inviter: somebody came and has no place in the program, and why."""
     inviter = Membership.objects.select_related("user").get(pk=activity.subject_id)
-    if activity.program is None:
-        return
+    program = activity.program
     with inviter.as_reader():
-        said = {
-            "name": activity.actor.name,
-            "title": activity.program.title,
-            "why": activity.data.get("why", ""),
-        }
-        sentence = _("%(name)s has come, and is not in %(title)s: %(why)s") % said
-        path = here("communities:program_people", activity.program_id)
+        said = {"name": activity.actor.name, "why": activity.data.get("why", "")}
+        if program is None:
+            sentence = _("%(name)s has come, and not where you meant: %(why)s") % said
+            path = here("communities:invitation_list")
+        else:
+            said["title"] = program.title
+            sentence = _("%(name)s has come, and is not in %(title)s: %(why)s") % said
+            path = here("communities:program_people", program.pk)
         yield Notice(inviter, sentence, path)
 
 

@@ -69,6 +69,9 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "introduction.made": (made := Introduction.objects.filter(one=cy).first()),
             "introduction.answered": made,
             "circle.started": Circle.objects.first(),
+            "invitation.accepted": cy,
+            "invitation_link.used": cy,
+            "invitation.not_enrolled": cy,
             "membership.role_granted": cy,
             "membership.role_withdrawn": cy,
         }

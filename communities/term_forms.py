@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
@@ -102,23 +103,25 @@ class CancelForm(OnceForm):
 
 
 class LinkForm(forms.Form):
-    """Which member this is, by the name in the directory or by the address they sign in with."""
+    """Which member this is, of those who were found and are nobody in the ledger yet."""
 
-    person = forms.CharField(
-        label=_("Who is this here?"),
-        max_length=254,
-        help_text=_("The name as in the directory, or the address they sign in with."),
-    )
+    person = forms.ModelChoiceField(label=_("Who is this here?"), queryset=None)
 
-    def clean_person(self) -> Membership:
-        words, members = self.cleaned_data["person"], Membership.objects.active()
-        called = {"user__email": words.lower()} if "@" in words else {"name__iexact": words}
-        found = list(members.filter(**called).select_related("user")[:2])
-        if not found:
-            raise forms.ValidationError(_("Nobody here is called or addressed so."))
-        if len(found) > 1:
-            raise forms.ValidationError(_("Several people are called so. Write the address."))
-        return found[0]
+    def __init__(self, *args, words: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        free = Membership.objects.active().filter(term_holders=None).select_related("user")
+        self.fields["person"].queryset = free
+        found = list(free.filter(_called(words)).order_by("name", "pk")[:20]) if words else []
+        if not self.is_bound:
+            self.fields["person"].initial = found[0].pk if len(found) == 1 else None
+        self.fields["person"].choices = [
+            (one.pk, f"{one.name} ({one.user.email})") for one in found
+        ]
+        self.found = found
+
+
+def _called(words: str) -> Q:
+    return Q(user__email=words.lower()) if "@" in words else Q(name__icontains=words)
 
 
 class RenewalForm(forms.Form):

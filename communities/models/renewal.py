@@ -40,7 +40,12 @@ class RenewalPolicy(Owned):
     def decide(cls, *, by, **fields) -> "RenewalPolicy":
         """Days of grace, whether people are reminded, and in which words."""
         require(may_keep_terms(by), _t("Only admins decide how memberships are renewed."))
-        policy, _created = cls.objects.update_or_create(defaults=fields)
+        policy, made = cls.objects.get_or_create(defaults=fields)
+        if not made and all(getattr(policy, name) == value for name, value in fields.items()):
+            return policy
+        for name, value in fields.items():
+            setattr(policy, name, value)
+        policy.save()
         Activity.record("renewal_policy.decided", by=by, obj=policy, reminds=policy.reminds)
         return policy
 

@@ -97,8 +97,11 @@ class TermHolder(Owned):
     def change(self, *, by, **fields) -> None:
         """Name, address, number, and whether they count. Terms are put right by lines of their own."""
         require(may_keep_terms(by), _t("Only admins write in the memberships."))
-        for name, value in fields.items():
-            setattr(self, name, value.strip())
+        said = {name: value.strip() for name, value in fields.items()}
+        if all(getattr(self, name) == value for name, value in said.items()):
+            return
+        for name, value in said.items():
+            setattr(self, name, value)
         with transaction.atomic():
             self._keep()
             Activity.record("term_holder.changed", by=by, obj=self, subject=self.membership)

@@ -56,7 +56,7 @@ def term_holder_create(request):
 @access("organizer")
 def term_holder_detail(request, termholder_id):
     """One person's terms, and each line that was ever written about them."""
-    return _detail(request, find_holder(request, termholder_id), LinkForm())
+    return _detail(request, find_holder(request, termholder_id))
 
 
 @access("insider")
@@ -92,7 +92,7 @@ def term_holder_edit(request, termholder_id):
 def term_holder_link(request, termholder_id):
     """Says by hand which member this is."""
     holder = find_holder(request, termholder_id)
-    form = LinkForm(request.POST)
+    form = LinkForm(request.POST, words=_words(request, holder))
     if form.is_valid():
         try:
             holder.link(form.cleaned_data["person"], by=request.membership)
@@ -123,14 +123,22 @@ def find_holder(request, termholder_id) -> TermHolder:
     return get_object_or_404(people, pk=termholder_id)
 
 
-def _detail(request, holder: TermHolder, form: LinkForm, *, status: int = 200):
-    told = histories(holder, clock.today())
+def _words(request, holder: TermHolder) -> str:
+    """Whom to look for: what was typed, or the last word of the name in the ledger."""
+    return request.GET.get("find", "").strip()[:100] or holder.name.split()[-1]
+
+
+def _detail(request, holder: TermHolder, form: LinkForm | None = None, *, status: int = 200):
+    told, writes = histories(holder, clock.today()), may_keep_terms(request.membership)
+    links = writes and holder.membership is None
+    words = _words(request, holder)
     context = {
         "holder": holder,
         "histories": told,
         "line": [one for one in reversed(told) if not one.is_withdrawn],
         "reminders": holder.reminders.order_by("-sent_at", "-id")[:6],
-        "writes": may_keep_terms(request.membership),
-        "form": form,
+        "writes": writes,
+        "find": words,
+        "form": (form or LinkForm(words=words)) if links else None,
     }
     return render(request, "communities/term_holder_detail.html", context, status=status)

@@ -234,15 +234,17 @@ def test_a_name_finds_one_person_however_long_the_list(edda, ada, client_for):
     assert "Edda Moor" not in browser.get(f"{LEDGER}?show=all&plan=None").content.decode()
 
 
-def test_a_member_is_linked_by_name_or_address(edda, ada, cy, inside, client_for):
-    browser = client_for(ada)
-    wrong = browser.post(f"{LEDGER}{edda.pk}/link/", {"person": "Nobody Such"})
+def test_a_member_is_found_and_linked_by_hand(edda, ada, cy, inside, client_for):
+    browser, address = client_for(ada), f"{LEDGER}{edda.pk}/"
+    assert "Nobody here is called so." in browser.get(address).content.decode()
+    for words in ("nava", "cy@praxis.example"):
+        assert "Cy Navarro" in browser.get(address, {"find": words}).content.decode()
+    wrong = browser.post(f"{address}link/", {"person": str(edda.pk)})
     assert wrong.status_code == 400
-    assert "Nobody here is called" in wrong.content.decode()
-    browser.post(f"{LEDGER}{edda.pk}/link/", {"person": "cy@praxis.example"})
+    browser.post(f"{address}link/", {"person": str(cy.pk)})
     with inside(ada):
         assert TermHolder.objects.get(pk=edda.pk).membership == cy
-    browser.post(f"{LEDGER}{edda.pk}/unlinking/")
+    browser.post(f"{address}unlinking/")
     with inside(ada):
         assert TermHolder.objects.get(pk=edda.pk).membership is None
 

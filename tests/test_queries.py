@@ -364,7 +364,7 @@ class Ground:
         if linked is None:
             linked = TermHolder.add(name=cy.name, email=cy.user.email, by=ada)
         self._first(holder=holder, linked=linked)
-        first, ends_on = TermHolder.objects.get(pk=self.ids["holder"]), clock.today() + 9 * day
+        first, ends_on = TermHolder.objects.get(pk=self.ids["holder"]), clock.today() + 29 * day
         for one in {holder, first, linked}:
             starts_on = ends_on - (100 + self.size) * day
             term = one.add_term(starts_on=starts_on, ends_on=ends_on, plan="Yearly", by=ada)

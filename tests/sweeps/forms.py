@@ -53,6 +53,7 @@ class Field:
             "time": "18:00",
             "number": self.value or self.attributes.get("min", "60"),
             "url": "https://praxis.example/here",
+            "email": "written@praxis.example",
         }
         return plain.get(self.kind) or f"Words for {self.name}"[: self.longest]
 

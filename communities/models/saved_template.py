@@ -48,7 +48,9 @@ class SavedTemplate(Owned):
         """Keeps what the program is made of, without its people and what they did."""
         rules.require(rules.may_run_programs(by), _t("Only organizers keep templates."))
         if cls.objects.kept().count() >= MOST:
-            raise ValidationError(_t("%(most)s templates are enough. Remove one first.") % {"most": MOST})
+            raise ValidationError(
+                _t("%(most)s templates are enough. Remove one first.") % {"most": MOST}
+            )
         with transaction.atomic():
             kept = cls.objects.create(
                 title=_named(title),
@@ -61,7 +63,9 @@ class SavedTemplate(Owned):
     def rename(self, title: str, *, by) -> None:
         """Gives it another name."""
         rules.require(rules.may_run_programs(by), _t("Only organizers keep templates."))
-        self.title = _named(title)
+        if (title := _named(title)) == self.title:
+            return
+        self.title = title
         with transaction.atomic():
             self.save(update_fields=["title"])
             Activity.record("template.renamed", by=by, obj=self)

@@ -242,7 +242,10 @@ class Event(Owned):
         self.require_run_by(by)
         if self.state != self.State.PLANNED or self.is_over:
             raise ValidationError(_t("This meeting is over or has been cancelled already."))
-        self.place, self.online_link = " ".join(place.split()), online_link.strip()
+        said = " ".join(place.split()), online_link.strip()
+        if said == (self.place, self.online_link):
+            return
+        self.place, self.online_link = said
         if self.place and self.online_link:
             self.mode = self.Mode.HYBRID
         elif self.place or self.online_link:

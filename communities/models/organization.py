@@ -92,10 +92,16 @@ class Organization(Owned):
         if any(member.organization_id != self.pk for member in members):
             raise ValidationError(_t("Choose among the people of %(name)s.") % {"name": self.name})
         with transaction.atomic():
+            type(program).objects.select_for_update().get(pk=program.pk)
+            there = set(
+                program.enrolments.active()
+                .filter(membership__in=members)
+                .values_list("membership_id", flat=True)
+            )
             enrolled = [program.enrol(member, by=by) for member in members]
-            if enrolled:
+            if came := len({member.pk for member in members} - there):
                 Activity.record(
-                    "organization.enrolled", by=by, obj=self, program=program, people=len(enrolled)
+                    "organization.enrolled", by=by, obj=self, program=program, people=came
                 )
         return enrolled
 

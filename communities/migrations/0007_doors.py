@@ -10,140 +10,401 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0006_activities_of_a_program'),
+        ("communities", "0006_activities_of_a_program"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('text', models.TextField(max_length=20000, verbose_name='what we agree on')),
-                ('change', models.CharField(blank=True, max_length=300, verbose_name='what is new')),
-                ('published_at', models.DateTimeField(default=communities.clock.now)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('published_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("text", models.TextField(max_length=20000, verbose_name="what we agree on")),
+                (
+                    "change",
+                    models.CharField(blank=True, max_length=300, verbose_name="what is new"),
+                ),
+                ("published_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "published_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='AgreementAcceptance',
+            name="AgreementAcceptance",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('accepted_at', models.DateTimeField(default=communities.clock.now)),
-                ('through', models.CharField(choices=[('joining', 'When they joined'), ('invitation', 'With their invitation'), ('visit', 'On a later visit')], default='visit', max_length=10)),
-                ('agreement', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='communities.agreement')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "through",
+                    models.CharField(
+                        choices=[
+                            ("joining", "When they joined"),
+                            ("invitation", "With their invitation"),
+                            ("visit", "On a later visit"),
+                        ],
+                        default="visit",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "agreement",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptances",
+                        to="communities.agreement",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Door',
+            name="Door",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(blank=True, max_length=60)),
-                ('is_open', models.BooleanField(default=False, verbose_name='the page is open')),
-                ('joining', models.CharField(choices=[('closed', 'Nobody'), ('vetted', 'After you have said yes'), ('trusted', 'Whoever proves their address')], default='closed', max_length=7, verbose_name='who comes in')),
-                ('benefits', models.TextField(blank=True, max_length=1000, verbose_name='what is in it for them')),
-                ('how', models.TextField(blank=True, max_length=600, verbose_name='how to join')),
-                ('changed_at', models.DateTimeField(default=communities.clock.now)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='doors', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("slug", models.CharField(blank=True, max_length=60)),
+                ("is_open", models.BooleanField(default=False, verbose_name="the page is open")),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("closed", "Nobody"),
+                            ("vetted", "After you have said yes"),
+                            ("trusted", "Whoever proves their address"),
+                        ],
+                        default="closed",
+                        max_length=7,
+                        verbose_name="who comes in",
+                    ),
+                ),
+                (
+                    "benefits",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="what is in it for them"
+                    ),
+                ),
+                ("how", models.TextField(blank=True, max_length=600, verbose_name="how to join")),
+                ("changed_at", models.DateTimeField(default=communities.clock.now)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="doors",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='JoinQuestion',
+            name="JoinQuestion",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=200, verbose_name='question')),
-                ('kind', models.CharField(choices=[('text', 'Their own words'), ('choice', 'One of several')], default='text', max_length=6, verbose_name='answered by')),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, verbose_name='choices')),
-                ('is_required', models.BooleanField(default=True, verbose_name='needs an answer')),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=200, verbose_name="question")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "Their own words"), ("choice", "One of several")],
+                        default="text",
+                        max_length=6,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        default=list,
+                        verbose_name="choices",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=True, verbose_name="needs an answer")),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('answers', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='waiting', max_length=9)),
-                ('asked_at', models.DateTimeField(default=communities.clock.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='a word to them')),
-                ('agreement', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.agreement')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('decided_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('membership', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.program')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("answers", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=communities.clock.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "words",
+                    models.CharField(blank=True, max_length=500, verbose_name="a word to them"),
+                ),
+                (
+                    "agreement",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.agreement",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "membership",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.program",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['community', '-published_at', '-id'], name='agreement_by_moment'),
+            model_name="agreement",
+            index=models.Index(
+                fields=["community", "-published_at", "-id"], name="agreement_by_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('community', 'version'), name='agreement_version'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("community", "version"), name="agreement_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementacceptance',
-            constraint=models.UniqueConstraint(fields=('community', 'agreement', 'membership'), name='one_yes_a_version'),
+            model_name="agreementacceptance",
+            constraint=models.UniqueConstraint(
+                fields=("community", "agreement", "membership"), name="one_yes_a_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='door',
-            constraint=models.UniqueConstraint(fields=('community', 'program'), name='one_door_a_program', nulls_distinct=False),
+            model_name="door",
+            constraint=models.UniqueConstraint(
+                fields=("community", "program"), name="one_door_a_program", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='door',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('community', 'slug'), name='one_door_an_address'),
+            model_name="door",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                fields=("community", "slug"),
+                name="one_door_an_address",
+            ),
         ),
         migrations.AddIndex(
-            model_name='joinquestion',
-            index=models.Index(fields=['community', 'program', 'position', 'id'], name='question_by_position'),
+            model_name="joinquestion",
+            index=models.Index(
+                fields=["community", "program", "position", "id"], name="question_by_position"
+            ),
         ),
         migrations.AddIndex(
-            model_name='joinrequest',
-            index=models.Index(fields=['community', 'state', '-asked_at', '-id'], name='join_by_state'),
+            model_name="joinrequest",
+            index=models.Index(
+                fields=["community", "state", "-asked_at", "-id"], name="join_by_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='joinrequest',
-            index=models.Index(fields=['community', '-asked_at', '-id'], name='join_by_moment'),
+            model_name="joinrequest",
+            index=models.Index(fields=["community", "-asked_at", "-id"], name="join_by_moment"),
         ),
         migrations.AddIndex(
-            model_name='joinrequest',
-            index=models.Index(fields=['community', 'user', 'program'], name='join_of_person'),
+            model_name="joinrequest",
+            index=models.Index(fields=["community", "user", "program"], name="join_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('community', 'user', 'program'), name='one_waiting_request_a_door', nulls_distinct=False),
+            model_name="joinrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("community", "user", "program"),
+                name="one_waiting_request_a_door",
+                nulls_distinct=False,
+            ),
         ),
     ]

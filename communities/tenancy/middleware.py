@@ -36,7 +36,8 @@ class CommunityMiddleware:
         inside = INSIDE.match(request.path)
         community = inside and Community.at(inside["slug"])
         if not community:
-            return _kept_nowhere(self.get_response(request)) if inside else self.get_response(request)
+            response = self.get_response(request)
+            return _kept_nowhere(response) if inside else response
         _read_body(request)
         with community_scope(community, request.user.pk):
             _enter(request, community)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0002_circles'),
+        ("projects", "0002_circles"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='partner',
-            name='is_named',
+            model_name="partner",
+            name="is_named",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -49,9 +49,15 @@ class LaunchStep(Owned):
     @classmethod
     def mark(cls, program, key: str, state: str, *, by, **data) -> "LaunchStep":
         """Notes how a step stands; the last word counts."""
-        fields = {"state": state, "data": data, "by": by, "marked_at": clock.now()}
         with transaction.atomic():
-            step, _created = cls.objects.update_or_create(program=program, key=key, defaults=fields)
+            step, fresh = cls.objects.select_for_update().get_or_create(
+                program=program, key=key, defaults={"state": state, "data": data, "by": by}
+            )
+            data = data or step.data  # what was drafted outlives being put away
+            if not fresh and (state, data) == (step.state, step.data):
+                return step
+            step.state, step.data, step.by, step.marked_at = state, data, by, clock.now()
+            step.save(update_fields=["state", "data", "by", "marked_at"])
             Activity.record("launch.marked", by=by, program=program, step=key, state=state)
         return step
 
@@ -70,8 +76,14 @@ class LaunchStep(Owned):
 
     @classmethod
     def unmark(cls, program, key: str, *, by) -> None:
-        """Takes back what was marked; facts speak again."""
+        """Takes back what was marked; facts speak again, and a draft is a draft again."""
         with transaction.atomic():
-            gone, _each = cls.objects.filter(program=program, key=key).delete()
-            if gone:
-                Activity.record("launch.unmarked", by=by, program=program, step=key)
+            step = cls.objects.filter(program=program, key=key).first()
+            if step is None or step.state == cls.State.DRAFTED:
+                return
+            if step.data:
+                step.state = cls.State.DRAFTED
+                step.save(update_fields=["state"])
+            else:
+                step.delete()
+            Activity.record("launch.unmarked", by=by, program=program, step=key)

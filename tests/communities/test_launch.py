@@ -108,6 +108,8 @@ def test_pasted_people_stand_in_the_invitation_until_it_is_sent(
     with inside(ada):
         LaunchStep.mark(onboarding, "invitations", "drafted", by=ada, people=people)
     browser = client_for(ada)
+    for state in ("away", ""):  # put away and brought back, they are still there
+        browser.post(address(onboarding, "launch/invitations/"), {"state": state})
     assert "2 addresses wait" in browser.get(address(onboarding)).content.decode()
     page = browser.get(f"/c/riverside/people/invitations/new/?program={onboarding.pk}")
     assert "leo@example.org" in page.content.decode()

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from bench.questions import questions
-from communities import clock, inviting, profiles
+from communities import clock, imports, inviting, profiles
+from communities.imports.reading import read
 from communities.models import (
     Activity,
     Agreement,
@@ -16,6 +17,8 @@ from communities.models import (
     Door,
     Enrolment,
     EnrolmentRequest,
+    Import,
+    ImportLine,
     Introduction,
     Invitation,
     InvitationLink,
@@ -177,6 +180,11 @@ PAGES = [
     ("bo", "people/links/new/?program={program}"),
     ("cy", "invitation/{secret}/"),
     ("cy", "link/{open_link}/"),
+    ("ada", "imports/"),
+    ("ada", "imports/new/invitations/"),
+    ("ada", "imports/{looked_at}/"),
+    ("ada", "imports/{taken}/"),
+    ("ada", "imports/{taken}/rest/"),
     ("ada", "people/requests/"),
     ("ada", "people/requests/?show=answered"),
     ("ada", "people/requests/{asked}/"),
@@ -221,6 +229,7 @@ class Ground:
                 self._people(learner)
                 self._invitations()
                 self._terms()
+                self._tables()
             for author in (self.people["cy"], learner):
                 with self.inside(author):
                     self._writing(author)
@@ -369,6 +378,16 @@ class Ground:
             starts_on = ends_on - (100 + self.size) * day
             term = one.add_term(starts_on=starts_on, ends_on=ends_on, plan="Yearly", by=ada)
             self._first(term=term)
+
+    def _tables(self) -> None:
+        """A table to be looked at, and one that was taken in, each a line longer."""
+        ada, kind = self.people["ada"], imports.find("invitations")
+        lines = "".join(f"grown{n}@example.org\n" for n in range(self.size))
+        for key in ("looked_at", "taken"):
+            table = Import.start(kind, read(f"Mail\n{lines}".encode()), by=ada)
+            self._first(**{key: table})
+        Import.objects.filter(pk=self.ids["taken"]).update(state="done")
+        ImportLine.objects.filter(of=self.ids["taken"]).update(state="failed", sentence="Why.")
 
     def _depth(self, learner: Membership) -> None:
         """Who waits for the program, and what shapes it."""

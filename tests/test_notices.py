@@ -37,18 +37,18 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             kind="active_participation_rate", made_by=cy, made_at=waited, finished_at=clock.now()
         )
         offered = EnrolmentRequest.objects.filter(state="offered").first()
-        asked = EnrolmentRequest.objects.filter(state="waiting").first()
-        asked.kind = "approval"
-        asked.save()
+        waiting = EnrolmentRequest.objects.filter(state="waiting").first()
+        waiting.kind = "approval"
+        waiting.save()
         moved = Enrolment.objects.get(membership=cy)
         moved.moved_to = moved
         moved.save()
         acts = {
-            "enrolment_request.asked": asked,
-            "enrolment_request.accepted": asked,
-            "enrolment_request.declined": asked,
+            "enrolment_request.asked": waiting,
+            "enrolment_request.accepted": waiting,
+            "enrolment_request.declined": waiting,
             "enrolment_request.offered": offered,
-            "enrolment_request.lapsed": asked,
+            "enrolment_request.lapsed": waiting,
             "program.moved": moved,
             "program.completed": Completion.objects.first(),
             "mail.given_up": Mail.objects.first(),

@@ -15,6 +15,8 @@ from communities.models import (
     Import,
     Introduction,
     Mail,
+    Term,
+    TermHolder,
     User,
 )
 from communities.notifications import notices, told_verbs
@@ -74,6 +76,9 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "invitation.not_enrolled": cy,
             "membership.role_granted": cy,
             "membership.role_withdrawn": cy,
+            "term.added": Term.objects.first(),
+            "term.cancelled": Term.objects.first(),
+            "term_holder.linked": TermHolder.objects.first(),
         }
         assert set(acts) == set(told_verbs())
         for verb, thing in acts.items():

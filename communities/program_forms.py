@@ -1,6 +1,5 @@
 """The forms that shape a program: what it says, who may come, its phases, tracks, seasons and its end."""
 
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q

@@ -14,6 +14,7 @@ from communities.models import (
     EnrolmentRequest,
     Import,
     Introduction,
+    JoinRequest,
     Mail,
     Term,
     TermHolder,
@@ -79,6 +80,7 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "term.added": Term.objects.first(),
             "term.cancelled": Term.objects.first(),
             "term_holder.linked": TermHolder.objects.first(),
+            "join_request.asked": JoinRequest.objects.first(),
         }
         assert set(acts) == set(told_verbs())
         for verb, thing in acts.items():

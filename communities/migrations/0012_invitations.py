@@ -11,66 +11,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0011_profiles'),
+        ("communities", "0011_profiles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='address')),
-                ('address', models.EmailField(editable=False, max_length=254)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('admin', 'Admin'), ('organizer', 'Organizer'), ('member', 'Member'), ('partner', 'Partner'), ('sponsor', 'Sponsor')], max_length=12), verbose_name='roles')),
-                ('program_role', models.CharField(choices=[('facilitator', 'Facilitator'), ('mentor', 'Mentor'), ('participant', 'Participant')], default='participant', max_length=12)),
-                ('placement', models.JSONField(default=dict)),
-                ('words', models.TextField(blank=True, max_length=2000, verbose_name='your words')),
-                ('seed', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(default=communities.clock.now)),
-                ('sent_at', models.DateTimeField(default=communities.clock.now)),
-                ('sends', models.PositiveSmallIntegerField(default=1)),
-                ('nudged_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('accepted_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('invited_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="address")),
+                ("address", models.EmailField(editable=False, max_length=254)),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("admin", "Admin"),
+                                ("organizer", "Organizer"),
+                                ("member", "Member"),
+                                ("partner", "Partner"),
+                                ("sponsor", "Sponsor"),
+                            ],
+                            max_length=12,
+                        ),
+                        verbose_name="roles",
+                    ),
+                ),
+                (
+                    "program_role",
+                    models.CharField(
+                        choices=[
+                            ("facilitator", "Facilitator"),
+                            ("mentor", "Mentor"),
+                            ("participant", "Participant"),
+                        ],
+                        default="participant",
+                        max_length=12,
+                    ),
+                ),
+                ("placement", models.JSONField(default=dict)),
+                ("words", models.TextField(blank=True, max_length=2000, verbose_name="your words")),
+                ("seed", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(default=communities.clock.now)),
+                ("sent_at", models.DateTimeField(default=communities.clock.now)),
+                ("sends", models.PositiveSmallIntegerField(default=1)),
+                ("nudged_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "accepted_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['community', '-created_at', '-id'], name='invitation_by_moment'), models.Index(fields=['community', 'program', '-created_at', '-id'], name='invitation_of_program')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('community', 'address', 'program'), name='one_open_invitation', nulls_distinct=False), models.UniqueConstraint(fields=('community', 'digest'), name='one_invitation_a_link')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["community", "-created_at", "-id"], name="invitation_by_moment"
+                    ),
+                    models.Index(
+                        fields=["community", "program", "-created_at", "-id"],
+                        name="invitation_of_program",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("community", "address", "program"),
+                        name="one_open_invitation",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        fields=("community", "digest"), name="one_invitation_a_link"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InvitationLink',
+            name="InvitationLink",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=80, verbose_name='what is it for')),
-                ('program_role', models.CharField(choices=[('facilitator', 'Facilitator'), ('mentor', 'Mentor'), ('participant', 'Participant')], default='participant', max_length=12)),
-                ('limit', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='for how many people')),
-                ('uses', models.PositiveSmallIntegerField(default=0)),
-                ('seed', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(default=communities.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('community', communities.tenancy.owned.CommunityKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('made_by', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.membership')),
-                ('program', communities.tenancy.owned.OwnedKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("label", models.CharField(max_length=80, verbose_name="what is it for")),
+                (
+                    "program_role",
+                    models.CharField(
+                        choices=[
+                            ("facilitator", "Facilitator"),
+                            ("mentor", "Mentor"),
+                            ("participant", "Participant"),
+                        ],
+                        default="participant",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "limit",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5000),
+                        ],
+                        verbose_name="for how many people",
+                    ),
+                ),
+                ("uses", models.PositiveSmallIntegerField(default=0)),
+                ("seed", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(default=communities.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "community",
+                    communities.tenancy.owned.CommunityKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "made_by",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "program",
+                    communities.tenancy.owned.OwnedKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.program",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['community', '-created_at', '-id'], name='link_by_moment')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'digest'), name='one_link_a_secret'), models.CheckConstraint(condition=models.Q(('uses__lte', models.F('limit'))), name='link_within_limit')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["community", "-created_at", "-id"], name="link_by_moment")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "digest"), name="one_link_a_secret"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("uses__lte", models.F("limit"))),
+                        name="link_within_limit",
+                    ),
+                ],
             },
         ),
     ]

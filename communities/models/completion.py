@@ -86,6 +86,4 @@ class Completion(Owned):
         with transaction.atomic():
             done, fresh = cls.objects.get_or_create(program=program, membership=membership)
             if fresh:
-                Activity.record(
-                    "program.completed", obj=done, program=program, subject=membership
-                )
+                Activity.record("program.completed", obj=done, program=program, subject=membership)

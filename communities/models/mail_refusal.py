@@ -32,9 +32,6 @@ class MailRefusal(Owned):
     def choose(cls, kind: str, wanted: bool, *, by) -> None:
         """Switches a mail on or off for oneself."""
         mine = cls.objects.filter(membership=by, kind=kind)
-        if wanted:
-            changed = bool(mine.delete()[0])
-        else:
-            changed = cls.objects.get_or_create(membership=by, kind=kind)[1]
+        changed = mine.delete()[0] if wanted else mine.get_or_create(membership=by, kind=kind)[1]
         if changed:
             Activity.record("mail.chosen", by=by, subject=by, kind=kind, wanted=wanted)

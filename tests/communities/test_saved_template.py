@@ -68,9 +68,7 @@ def test_a_copy_has_what_was_changed_and_not_what_people_did(ada, cy, inside, ca
         assert channels == 1
 
 
-def test_a_template_stands_beside_the_kinds_and_opens_programs(
-    ada, inside, capstone, client_for
-):
+def test_a_template_stands_beside_the_kinds_and_opens_programs(ada, inside, capstone, client_for):
     browser = client_for(ada)
     browser.post(f"{HERE}programs/{capstone.pk}/template/", {"title": "  The town’s  capstone "})
     with inside(ada):

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from communities import clock
+from communities.csv_export import neutral
 from communities.models import Activity
 from metrics import exporting
-from communities.csv_export import neutral
 from metrics.models import Export
 from metrics.tasks import forget_old_exports, make_waiting_exports
 from tests.metrics.conftest import KIND, make

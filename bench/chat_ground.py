@@ -8,7 +8,7 @@ from communities import blueprints, demo
 from communities.models import Membership, Program
 from projects.models import Channel, ChannelMembership, Need, Partner, Project
 
-BACKEND = "communities.sign_in.Backend"
+BACKEND = "communities.account.sign_in.Backend"
 BARE = """CREATE TABLE bare_message (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, author text NOT NULL,
     client_id uuid NOT NULL UNIQUE, body text NOT NULL, sent_at timestamptz NOT NULL DEFAULT now())"""

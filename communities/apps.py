@@ -11,23 +11,11 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         from communities import (  # noqa: F401, PLC0415
-            completion_import,
-            demo_doors,
-            demo_invitations,
-            demo_people,
-            demo_places,
-            demo_progress,
-            demo_start,
-            demo_terms,
             enrolment_ends,
-            enrolment_notices,
-            factors,
             feed,
             functions,
             health,
             home_cards,
-            invitation_imports,
-            invitation_notices,
             launch,
             modules,
             notices,
@@ -35,9 +23,10 @@ class CommunitiesConfig(AppConfig):
             paths,
             progress,
             receivers,
-            term_import,
-            term_notices,
         )
+        from communities.account import factors  # noqa: F401, PLC0415
+        from communities.demo import fillers  # noqa: F401, PLC0415
+        from communities.imports import kinds  # noqa: F401, PLC0415
         from config import celery  # noqa: F401, PLC0415 - or tasks would go to no broker
 
         pre_migrate.connect(before_migrations)

@@ -144,7 +144,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 # ── People ───────────────────────────────────────────────────────────────────────────────────
 
 AUTH_USER_MODEL = "communities.User"
-AUTHENTICATION_BACKENDS = ["communities.sign_in.Backend"]
+AUTHENTICATION_BACKENDS = ["communities.account.sign_in.Backend"]
 SESSION_ENGINE = "communities.sessions"
 PASSWORD_HASHERS = [ENV.get("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher")]
 AUTH_PASSWORD_VALIDATORS = [
@@ -160,7 +160,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "communities.forms.SignupForm"
 ACCOUNT_FORMS = {
-    name: f"communities.account_forms.{form}"
+    name: f"communities.forms.account.{form}"
     for name, form in {
         "login": "LoginForm",
         "signup": "SignupForm",
@@ -185,7 +185,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_ADAPTER = "communities.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "communities.account.adapter.AccountAdapter"
 # By network so generously that a class may sign in from one room, by address ("key") narrowly.
 ACCOUNT_RATE_LIMITS = {
     "login": "100/m/ip",
@@ -197,14 +197,14 @@ ACCOUNT_RATE_LIMITS = {
     "own_code": "3/m/user",
 }
 
-MFA_ADAPTER = "communities.factors.FactorAdapter"
+MFA_ADAPTER = "communities.account.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Praxis"
 MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_FORMS = {
-    name: f"communities.factor_forms.{form}"
+    name: f"communities.forms.factor.{form}"
     for name, form in {
         "authenticate": "AuthenticateForm",
         "reauthenticate": "ReauthenticateForm",
@@ -220,7 +220,7 @@ MFA_FORMS = {
 # One sign-in for all, of the house that runs this: without an issuer nothing of it is there.
 OIDC_NAME = ENV.get("OIDC_NAME") or _("your organization")
 OIDC_ISSUER = ENV.get("OIDC_ISSUER", "").rstrip("/")
-SOCIALACCOUNT_ADAPTER = "communities.accounts.ElsewhereAdapter"
+SOCIALACCOUNT_ADAPTER = "communities.account.adapter.ElsewhereAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -8,7 +8,7 @@ from communities.views import health
 from config.api import router, schema_page, schema_view
 
 INSIDE = [
-    path("", include("communities.urls")),
+    path("", include("communities.urls.inside")),
     path("", include("projects.urls")),
     path("", include("events.urls")),
     path("", include("reflections.urls")),
@@ -23,10 +23,10 @@ ELSEWHERE = [
 ]
 
 urlpatterns = [
-    path("", include("communities.front_urls")),
+    path("", include("communities.urls.front")),
     path("accounts/", include(ACCOUNT + ELSEWHERE if settings.OIDC_ISSUER else ACCOUNT)),
     path("c/<slug:slug>/", include(INSIDE)),
-    path("p/<slug:slug>/", include("communities.door_urls")),
+    path("p/<slug:slug>/", include("communities.urls.door")),
     path("api/v1/schema/", schema_view, name="schema"),
     path("api/v1/schema/read/", schema_page, name="schema_page"),
     path("api/v1/c/<slug:slug>/", include((router.urls, "api"))),

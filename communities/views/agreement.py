@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from communities import agreements, sections
-from communities.door_forms import AgreementForm
+from communities.forms.door import AgreementForm
 from communities.models import Agreement, AgreementAcceptance, Membership
 from communities.tenancy.access import access
 from communities.tenancy.prepared import prepared

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from communities import agreements, proof, proven
-from communities.door_forms import CodeForm
-from communities.invitation_forms import ArrivalForm
+from communities.forms.door import CodeForm
+from communities.forms.invitation import ArrivalForm
 from communities.limits import TooMany, spend
 from communities.models import Agreement, Enrolment, Invitation, InvitationLink, Membership
 from communities.tenancy.access import public

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from communities import modules, sections
-from communities.start_forms import CommunityForm, ModulesForm
+from communities.forms.start import CommunityForm, ModulesForm
 from communities.tenancy.access import access
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from communities import sections
-from communities.door_forms import DoorForm, QuestionForm
+from communities.forms.door import DoorForm, QuestionForm
 from communities.models import Door, JoinQuestion, Program
 from communities.tenancy.access import access
 from communities.tenancy.scope import here

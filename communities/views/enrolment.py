@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import panels
-from communities.enrolment_forms import MoveForm, TrackForm, WishForm
+from communities.forms.enrolment import MoveForm, TrackForm, WishForm
 from communities.models import Enrolment, Track
 from communities.tenancy.access import access
 from communities.tenancy.scope import here

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import panels, places, rules
-from communities.enrolment_forms import DeclineForm
+from communities.forms.enrolment import DeclineForm
 from communities.models import EnrolmentRequest
 from communities.tenancy.access import access
 from communities.tenancy.scope import here

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from communities import imports
 from communities.csv_export import ENCODING, SafeWriter
-from communities.import_forms import MappingForm, TableForm
+from communities.forms.table import MappingForm, TableForm
 from communities.models import Import, ImportLine
 from communities.rules import require
 from communities.tenancy.access import access

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from communities import invitation_mail, launch, places, rules, sections
-from communities.invitation_forms import InvitationForm
+from communities.forms.invitation import InvitationForm
 from communities.limits import TooMany, spend
 from communities.models import Invitation, InvitationLink, Program
 from communities.tenancy.access import access

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities.invitation_forms import LinkForm
+from communities.forms.invitation import LinkForm
 from communities.models import InvitationLink
 from communities.tenancy.access import access
 from communities.tenancy.scope import here

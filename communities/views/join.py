@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import agreements, doors, places, proof, proven
-from communities.door_forms import CodeForm, JoinForm
+from communities.forms.door import CodeForm, JoinForm
 from communities.limits import TooMany
 from communities.models import Agreement, Door, JoinRequest, Membership
 from communities.tenancy.access import public

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from communities import sections
 from communities.csv_export import ENCODING, SafeWriter
-from communities.door_forms import RefusalForm
+from communities.forms.door import RefusalForm
 from communities.models import Door, JoinRequest
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared

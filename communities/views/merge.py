@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from communities import merging
-from communities.merge_forms import CodeForm, OtherAddressForm
-from communities.proofs import Proof
+from communities.account import merging
+from communities.account.proofs import Proof
+from communities.forms.merge import CodeForm, OtherAddressForm
 from communities.tenancy.access import signed_in
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from communities import directory, sections
+from communities.forms.profile import OrganizationForm, TogetherForm
 from communities.models import Membership, Organization, Program
-from communities.profile_forms import OrganizationForm, TogetherForm
 from communities.tenancy.access import access
 from communities.views.profile import find_person
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import panels, paths, rules
+from communities.forms.path import PathItemForm
 from communities.models import PathItem
 from communities.models.path_item import MOST
-from communities.path_forms import PathItemForm
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from communities.views.program import find_program

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import profiles, rules
+from communities.forms.profile import ProfileForm
 from communities.models import Membership, TermHolder
 from communities.models.role import Role
-from communities.profile_forms import ProfileForm
 from communities.tenancy.access import access
 
 

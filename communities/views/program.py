@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import blueprints, clock, launch, panels, roster_mix, rules
-from communities.enrolment_forms import WishForm
 from communities.forms import NudgeForm, ProgramForm
+from communities.forms.enrolment import WishForm
 from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Phase, Program
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import health, panels, rules
-from communities.health_forms import LettersForm
+from communities.forms.health import LettersForm
 from communities.models import Activity, Enrolment
 from communities.moments import in_words
 from communities.tenancy.access import access

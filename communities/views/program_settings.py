@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from communities import closeout, panels, places, rules
+from communities.forms.program import ClosingForm, ProgramSettingsForm
 from communities.models import Program
-from communities.program_forms import ClosingForm, ProgramSettingsForm
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from communities.views.program import find_program

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from communities import panels, progress, rules
+from communities.forms.path import CompletionForm
 from communities.models import Completion, CompletionRule, Enrolment
-from communities.path_forms import CompletionForm
 from communities.tenancy.access import access
 from communities.tenancy.prepared import prepared
 from communities.tenancy.scope import here

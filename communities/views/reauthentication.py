@@ -9,8 +9,8 @@ from allauth.core import ratelimit
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from communities.merge_forms import CodeForm
-from communities.proofs import OWN, Proof
+from communities.account.proofs import OWN, Proof
+from communities.forms.merge import CodeForm
 from communities.tenancy.access import signed_in
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import clock, renewals, sections
+from communities.forms.term import RenewalForm
 from communities.models import RenewalPolicy
 from communities.tenancy.access import access
-from communities.term_forms import RenewalForm
 
 
 @access("admin")

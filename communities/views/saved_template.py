@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import blueprints, starting
+from communities.forms.template import CopyForm, TemplateForm
 from communities.models import SavedTemplate
-from communities.template_forms import CopyForm, TemplateForm
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from communities.views.program import find_program

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from communities.forms.program import SeasonForm
 from communities.models import Season
-from communities.program_forms import SeasonForm
 from communities.tenancy.access import access
 from communities.views.program_settings import frame, shaped
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from communities import clock, sessions
-from communities.devices import device
+from communities.account.devices import device
 from communities.tenancy.access import signed_in
 
 MOST_SHOWN = 50

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import directory, sections
+from communities.forms.profile import CircleForm, IntroductionForm
 from communities.models import Circle, Introduction, Membership, Skill, SkillMark
-from communities.profile_forms import CircleForm, IntroductionForm
 from communities.tenancy.access import access
 
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
 from communities import starting
-from communities.start_forms import FirstOrganizerForm, StartForm
+from communities.forms.start import FirstOrganizerForm, StartForm
 from communities.tenancy.access import public
 from communities.tenancy.scope import community_scope
 
-OUR_BACKEND = "communities.sign_in.Backend"
+OUR_BACKEND = "communities.account.sign_in.Backend"
 
 
 @public

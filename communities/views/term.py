@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import clock
+from communities.forms.term import CancelForm, TermForm, next_term
 from communities.models import Term
 from communities.moments import full_day
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
-from communities.term_forms import CancelForm, TermForm, next_term
 from communities.views.term_holder import find_holder
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import clock, sections, term_lists
+from communities.forms.term import HolderEditForm, LinkForm, NewHolderForm, first_term
 from communities.models import RenewalPolicy, TermHolder
 from communities.rules import may_keep_terms
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
-from communities.term_forms import HolderEditForm, LinkForm, NewHolderForm, first_term
 from communities.term_history import histories
 
 

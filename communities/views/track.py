@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from communities.forms.program import TrackWordsForm
 from communities.models import Track
-from communities.program_forms import TrackWordsForm
 from communities.tenancy.access import access
 from communities.views.program_settings import frame, shaped
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.test import Client
 
-from communities import merging
+from communities.account import merging
 from communities.models import Activity, ApiToken, Community, JoinRequest, Membership, User
 from communities.tenancy.owned import owned_models
 from communities.tenancy.scope import community_scope
@@ -273,7 +273,7 @@ def test_who_asks_often_waits(desk, nina_at_home):
 
 
 def test_what_belongs_to_a_login_is_known_to_the_merge():
-    """A new table with a person in it needs a line in ``communities/merging.py``."""
+    """A new table with a person in it needs a line in ``communities/account/merging.py``."""
     found = {
         model._meta.label
         for model in [*owned_models(), ApiToken]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from communities import clock
-from communities.devices import device
+from communities.account.devices import device
 
 LOGIN, SESSIONS = "/accounts/login/", "/accounts/sessions/"
 PASSWORD, ANOTHER = "a quiet harbour 7", "a louder harbour 8"

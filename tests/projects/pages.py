@@ -13,7 +13,7 @@ from communities.live import hub as hubs
 from communities.tenancy.consumer import sockets
 from communities.tenancy.scope import community_scope
 
-BACKEND = "communities.sign_in.Backend"
+BACKEND = "communities.account.sign_in.Backend"
 HERE = "http://127.0.0.1:8000"
 
 

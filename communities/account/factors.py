@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from communities import sessions
-from communities.devices import device
+from communities.account.devices import device
 
 CHANGES = [
     password_changed,
@@ -52,7 +52,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_rp_entity(), "name": "Praxis"}
 
 
-@receiver(CHANGES, dispatch_uid="communities.factors")
+@receiver(CHANGES, dispatch_uid="communities.account.factors")
 def end_other_sessions(sender, request, user, **kwargs):
     """Whoever got in the old way is out; this browser stays."""
     elsewhere = sessions.sessions_of(user).exclude(session_key=request.session.session_key)

@@ -91,4 +91,4 @@ class Proof:
 
 def _digest(code: str) -> str:
     plain = code.replace("-", "").replace(" ", "").upper()
-    return salted_hmac("communities.proofs", plain, algorithm="sha256").hexdigest()
+    return salted_hmac("communities.account.proofs", plain, algorithm="sha256").hexdigest()

@@ -7,7 +7,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.account_forms import LABELS, Worded
+from communities.forms.account import LABELS, Worded
 
 FROM_APP = {**LABELS, "code": _("The code in your app")}
 EITHER = {**LABELS, "code": _("The code in your app, or a recovery code")}

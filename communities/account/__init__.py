@@ -1,0 +1,1 @@
+"""One's account: signing in, factors, sessions, two accounts made one."""

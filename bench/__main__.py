@@ -7,6 +7,7 @@ import sys
 BENCHES = {
     "start": "from `make run` to the first page, and what it holds while idle",
     "pages": "pages and API beside a bare page on the same server",
+    "tables": "invitations and terms brought in by the thousand",
     "chat": "messages delivered beside a bare socket server",
 }
 

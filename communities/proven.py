@@ -3,6 +3,8 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 
 from communities.models import Community, User
@@ -11,8 +13,8 @@ from communities.models import Community, User
 def person(address: str, *, name: str, community: Community) -> User:
     """The login of a proved address; a new one gets the community's zone and language.
 
-    Somebody may have signed up with an address that was not theirs and waits with a password of
-    their own: that password ends here, and so do others' claims to the address.
+    Somebody may have signed up with an address that was not theirs and waits with a password or
+    another way in of their own: those end here, and so do others' claims to the address.
     """
     address = address.strip().lower()
     proved = EmailAddress.objects.filter(email__iexact=address, verified=True)
@@ -24,6 +26,8 @@ def person(address: str, *, name: str, community: Community) -> User:
     else:
         user.set_unusable_password()
         user.save(update_fields=["password"])
+        for factor in (SocialAccount, Authenticator):
+            factor.objects.filter(user=user).delete()
     EmailAddress.objects.filter(email__iexact=address).exclude(user=user).delete()
     EmailAddress.objects.update_or_create(
         user=user,

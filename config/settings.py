@@ -273,6 +273,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 BODY_LIMIT = int(ENV.get("BODY_LIMIT", "10000000"))  # bytes of any request, files included
 MESSAGE_LIMIT = ENV.get("MESSAGE_LIMIT", "30/10 300/600")  # of one member: how many / seconds
 INVITATION_LIMIT = ENV.get("INVITATION_LIMIT", "20/600 100/86400")  # lists sent by one member
+IMPORT_LIMIT = ENV.get("IMPORT_LIMIT", "10/60 60/3600")  # tables read for one member
 TOKEN_LIMIT = ENV.get("TOKEN_LIMIT", "60/600")  # links that nobody gave out, tried from a network
 JOIN_LIMIT = ENV.get("JOIN_LIMIT", "5/600 20/86400")  # codes to one address at one community
 JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes asked from a network

@@ -131,7 +131,7 @@ def _close(kept: User, other: User) -> bool:
             return False
         _take_addresses(kept, other)
         SocialAccount.objects.filter(user=other).update(user=kept)
-        _shut(other)
+        _shut(other, kept)
     return True
 
 
@@ -145,7 +145,10 @@ def _take_addresses(kept: User, other: User) -> None:
     EmailAddress.objects.get_or_create(user=kept, email=other.email, defaults={"verified": True})
 
 
-def _shut(other: User) -> None:
+def _shut(other: User, kept: User) -> None:
+    if other.runs_installation:
+        kept.runs_installation = True
+        kept.save(update_fields=["runs_installation"])
     ApiToken.objects.filter(user=other, revoked_at=None).update(revoked_at=clock.now())
     sessions.end(sessions.sessions_of(other))
     # The address signs in the one that is kept: the closed row gives it up.

@@ -13,8 +13,8 @@ MOST_BYTES = 8_000_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 5_000
 SEPARATORS = ",;\t|"
-LOOKED_AT = 30
-"""Lines that decide about the separator."""
+LOOKED_AT, BEGINNING = 30, 100_000
+"""Lines and letters that decide about the separator."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +79,15 @@ def _text(data: bytes) -> tuple[str, str]:
 
 def _separator(text: str) -> tuple[str, str]:
     """The separator that cuts most lines into the same number of cells, more than one if it can."""
-    first, _break, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return rest, first.strip()[4]
+    if text[:4].lower() == "sep=" and text[4:5] in set(SEPARATORS):
+        return text.partition("\n")[2], text[4]
     return text, max(SEPARATORS, key=lambda separator: _evenness(text, separator))
 
 
 def _evenness(text: str, separator: str) -> tuple[float, int]:
     widths = []
     with suppress(csv.Error):  # said when the rows are read, with the line's number
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for row in csv.reader(io.StringIO(text[:BEGINNING], newline=""), delimiter=separator):
             if any(cell.strip() for cell in row):
                 widths.append(len(row))
             if len(widths) == LOOKED_AT:
@@ -110,6 +109,8 @@ def _rows(text: str, separator: str) -> tuple[list[list[str]], list[int]]:
             ) from None
         if row is None:
             return rows, numbers
+        if reader.line_num > 3 * MOST_LINES:
+            raise ValidationError(_("This file has too many lines, most of them empty."))
         if any(cell.strip() for cell in row):
             if len(row) > MOST_COLUMNS or max(map(len, row)) > LONGEST_CELL:
                 raise ValidationError(

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from communities import preview
@@ -73,9 +74,10 @@ class CommunityMiddleware:
 def _kept_nowhere(response):
     """Shared caches keep nothing; the browser may still go back to what was typed.
 
-    An invented community answers by the same header as a real one.
+    An invented community answers by the same headers as a real one.
     """
     response.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 

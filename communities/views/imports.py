@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from communities import imports
 from communities.csv_export import ENCODING, SafeWriter
 from communities.forms.table import MappingForm, TableForm
+from communities.limits import TooMany, spend
 from communities.models import Import, ImportLine
 from communities.rules import require
 from communities.tenancy.access import access
@@ -39,6 +40,11 @@ def import_create(request, kind):
     context = {"form": form, "options": options, "kind": about}
     if request.method != "POST":
         return render(request, "communities/import_create.html", context)
+    try:
+        spend("import", request.membership.pk)
+    except TooMany as much:
+        messages.error(request, much.sentence)
+        return render(request, "communities/import_create.html", context, status=429)
     if form.is_valid() & (options is None or options.is_valid()):
         chosen = options.chosen() if options else {}
         return redirect(form.start(about, chosen, by=request.membership))

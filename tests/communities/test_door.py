@@ -180,3 +180,11 @@ def test_public_pages_ask_seldom(ada, capstone, inside, below):
     open_both(ada, capstone, inside)
     assert Client().get(f"/p/riverside/{below}").status_code == 200
     assert len(questions(Client(), f"/p/riverside/{below}")) <= 12
+
+
+@pytest.mark.parametrize("path", ["/p/{}/join/withdrawal/", "/api/v1/c/{}/nope/", "/c/{}/"])
+def test_no_header_tells_a_shut_community_from_an_invented_one(db, client, path):
+    told = [client.get(path.format(slug)) for slug in ("hilltop", "never-was")]
+    ignored = {"X-Request-ID", "Content-Length", "Location", "Content-Security-Policy", "Allow"}
+    headers = [{k: v for k, v in one.headers.items() if k not in ignored} for one in told]
+    assert headers[0] == headers[1]

@@ -1,10 +1,11 @@
 """Tables brought in: whatever program wrote them, a result for every line, nothing made twice."""
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from communities import imports
+from communities import imports, limits
 from communities.imports import reading, running
 from communities.models import Activity, Community, Import, ImportLine
 from communities.notifications import notices
@@ -30,6 +31,10 @@ def test_excels_own_line_about_the_separator_is_understood():
     assert reading.read(b"sep=;\r\na;b\r\n1;2,5\r\n").rows == [["1", "2,5"]]
 
 
+def test_a_separator_that_is_none_is_a_heading():
+    assert reading.read(b"sep=!\nAda\n").columns == ["sep=!"]
+
+
 def test_a_quoted_cell_may_hold_lines_and_numbers_are_those_of_the_file():
     table = reading.read(b'name,email\n"Ada\nBrandt",a@x.example\n\nBo,b@x.example\n')
     assert table.rows == [["Ada\nBrandt", "a@x.example"], ["Bo", "b@x.example"]]
@@ -51,6 +56,7 @@ def test_addresses_alone_need_no_heading():
         (b'name,email\n"open, a@x.example\n' + b"b@x.example\n" * 20_000, "quotation mark"),
         (b"name\n" + b"x\n" * 20_001, "20001 lines"),
         (b"x" * 8_000_001, "8 MB"),
+        (b"\n" * 7_000_000, "most of them empty"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(data, said):
@@ -211,3 +217,13 @@ def test_who_brought_a_table_is_told_and_programs_may_ask(ada, cy, client_for, g
     told = client_for(ada).get(address).json()
     assert told["counts"] == {"waiting": 0, "done": 1, "skipped": 0, "failed": 1}
     assert client_for(cy).get(address).status_code == 404
+
+
+def test_tables_one_after_another_are_told_to_wait(ada, client_for, guests, settings):
+    cache.clear()
+    limits._spent.clear()
+    settings.IMPORT_LIMIT = "2/600"
+    browser, form = client_for(ada), {"text": "mail\nz@x.example"}
+    answers = [browser.post("/c/riverside/imports/new/guests/", form) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "z@x.example" in answers[2].content.decode()

@@ -287,3 +287,10 @@ def _plain(page: str, address: str) -> str:
     """A page without what differs at every request, and without the address that was typed."""
     page = re.sub(r'(nonce|value|content)="[^"]*"', "", page)
     return page.replace(address, "")
+
+
+def test_whoever_runs_the_installation_still_does_after_a_merge(nina, nina_at_home):
+    User.objects.filter(pk=nina_at_home.pk).update(runs_installation=True)
+    nina_at_home.refresh_from_db()
+    merging.merge(nina, nina_at_home)
+    assert User.objects.get(pk=nina.pk).runs_installation

@@ -178,7 +178,7 @@ class Enrolment(Owned):
             self.refresh_from_db(fields=["ended_at", "held_until"])
             if self.ended_at is None:
                 return
-            rules.require(self._was_ended_by(by), _t("Only who decided this takes it back."))
+            rules.require(self.was_ended_by(by), _t("Only who decided this takes it back."))
             if self.ended_at < clock.now() - places.UNDO:
                 raise ValidationError(_t("This can be taken back for ten minutes only."))
             if self.role == ProgramRole.PARTICIPANT and not self.held_until:
@@ -251,7 +251,8 @@ class Enrolment(Owned):
         self.membership.enrolled = None
         self.program.__dict__.pop("_roles", None)
 
-    def _was_ended_by(self, by) -> bool:
+    def was_ended_by(self, by) -> bool:
+        """Whether it was this member who last ended it, or moved it elsewhere."""
         ends = Activity.objects.filter(verb__in=("program.withdrew", "program.moved"))
         ends = ends.filter(subject=self.membership_id, object_id=self.pk)
         last = ends.order_by("-happened_at", "-id").first()

@@ -196,7 +196,7 @@ class Program(Owned):
             )
             if not enrolment.ended_at:
                 return enrolment
-            if role == ProgramRole.PARTICIPANT and not self._keeps_place_for(membership, enrolment):
+            if role == ProgramRole.PARTICIPANT and not self._keeps_place_for(enrolment, by):
                 may = self.is_run_by(by) or self.joining == self.Joining.OPEN
                 rules.require(may, self.how_to_join())
                 places.require_free(self)
@@ -299,10 +299,17 @@ class Program(Owned):
         if self.status == self.Status.CLOSED:
             raise ValidationError(_t("This program is over."))
 
-    def _keeps_place_for(self, membership, enrolment) -> bool:
-        """Somebody left a moment ago and thinks again, or was offered a place that still waits."""
-        offers = self.requests.filter(state=EnrolmentRequest.State.OFFERED, membership=membership)
-        return bool(enrolment.held_until) or offers.filter(offered_until__gt=clock.now()).exists()
+    def _keeps_place_for(self, enrolment, by) -> bool:
+        """Somebody left a moment ago and thinks again, or was offered a place that still waits.
+
+        Whoever was taken out or moved does not come back by themselves: only who runs the program
+        gives them the place that is still held.
+        """
+        person, now = enrolment.membership, clock.now()
+        if enrolment.held_until and enrolment.held_until > now:
+            return self.is_run_by(by) or enrolment.was_ended_by(person)
+        offers = self.requests.filter(state=EnrolmentRequest.State.OFFERED, membership=person)
+        return offers.filter(offered_until__gt=now).exists()
 
     def _let_in(self, enrolment, *, by, why: str, track) -> None:
         enrolment.ended_at = enrolment.held_until = enrolment.moved_to = None

@@ -194,6 +194,41 @@ def test_leaving_and_thinking_again_keeps_the_place(small, people, cy, ada, insi
             mine.resume(by=cy)
 
 
+def test_who_was_taken_out_does_not_come_back_in_by_themselves(small, people, cy, ada, inside):
+    with inside(ada):
+        Program.objects.update(joining="invited")
+        place = Enrolment.objects.select_related("program", "membership").get(membership=cy)
+        place.withdraw(by=ada)
+        for joining in ("invited", "approval"):
+            Program.objects.update(joining=joining)
+            with pytest.raises(NotAllowed):
+                fresh(small).enrol(cy, by=cy)
+        fresh(small).enrol(people[0], by=ada)
+        fresh(small).enrol(cy, by=ada)
+        place.refresh_from_db()
+        assert place.ended_at is None
+        place.withdraw(by=cy)
+        fresh(small).enrol(cy, by=cy)
+        place.refresh_from_db()
+        place.withdraw(by=cy)
+        with clock.moved(minutes=11), pytest.raises(NotAllowed):
+            fresh(small).enrol(cy, by=cy)
+
+
+def test_who_was_moved_does_not_come_back_by_themselves(small, cy, ada, inside):
+    with inside(ada):
+        day = clock.today()
+        after = day + dt.timedelta(days=30)
+        other = Program.objects.create(
+            title="Another", purpose="To learn.", starts_on=day, ends_on=after, lead=ada
+        )
+        place = Enrolment.objects.select_related("program", "membership").get(membership=cy)
+        place.move(other, by=ada)
+        Program.objects.update(joining="invited")
+        with pytest.raises(NotAllowed):
+            fresh(small).enrol(cy, by=cy)
+
+
 def test_asked_answered_and_taken_back(capstone, people, bo, ada, inside):
     someone = people[0]
     with inside(bo):

@@ -63,10 +63,15 @@ class Introduction(Owned):
     @classmethod
     @once
     def make(cls, *, one, other, words: str, skill: Skill | None = None, by) -> "Introduction":
-        """Writes to both. Only people who may be found are introduced, and nobody to themselves."""
+        """Writes to both. Only people who may be found are introduced, and nobody to themselves.
+
+        Nobody introduces themselves either: whoever is one of the two would write unasked.
+        """
         rules.require(not by.is_guest, _t("Only members introduce people."))
         if one.pk == other.pk:
             raise ValidationError({"other": _t("Choose two different people.")})
+        if by.pk in {one.pk, other.pk}:
+            raise ValidationError({"other": _t("Choose two people other than yourself.")})
         for person in (one, other):
             if not rules.may_be_found(by, person):
                 said = {"name": person.name}
@@ -82,7 +87,10 @@ class Introduction(Owned):
         return made
 
     def answer(self, said: str, *, by) -> None:
-        """One of the two says gladly or not now, and may change their mind until they talk."""
+        """One of the two says gladly or not now, and may change their mind until they talk.
+
+        Where the other has opened the conversation already, gladly lets this one in.
+        """
         side = self.side_of(by)
         rules.require(bool(side), _t("Only the two who were introduced answer."))
         if said not in {self.Answer.YES, self.Answer.NO}:
@@ -93,12 +101,17 @@ class Introduction(Owned):
                 return
             setattr(self, f"{side}_answer", said)
             self.save(update_fields=[f"{side}_answer"])
+            if before.talk and said == self.Answer.YES:
+                circles.admit(before.talk, by)
             Activity.record(
                 "introduction.answered", by=by, obj=self, subject=self.facing(by), answer=said
             )
 
     def start_talk(self, *, by) -> str:
-        """The path of the conversation of the two, opened by the first of them who wants it."""
+        """The path of the conversation of the two, opened by the first of them who wants it.
+
+        The other comes in with their own yes, and finds there what was said until then.
+        """
         rules.require(bool(self.side_of(by)), _t("Only the two who were introduced talk here."))
         with transaction.atomic():
             mine = type(self).objects.select_for_update().get(pk=self.pk)
@@ -109,7 +122,9 @@ class Introduction(Owned):
                     "one": self.one.first_name,
                     "other": self.other.first_name,
                 }
-                self.talk = mine.talk = circles.open_talk(title, [self.one, self.other], by=by)
+                said = ((self.one, mine.one_answer), (self.other, mine.other_answer))
+                glad = [who for who, answer in said if answer == self.Answer.YES or who.pk == by.pk]
+                self.talk = mine.talk = circles.open_talk(title, glad, by=by)
                 self.save(update_fields=["talk"])
             self.answer(self.Answer.YES, by=by)
         return circles.path_of(mine.talk)

@@ -78,7 +78,8 @@ def introduction_create(request, skill_id):
     """Introduces two of the people behind a word."""
     me, skill = request.membership, _skill(request, skill_id)
     marks = SkillMark.objects.filter(skill=skill).values("membership_id")
-    people = Membership.objects.in_directory(me).filter(pk__in=marks).order_by("name", "id")
+    others = Membership.objects.in_directory(me).filter(pk__in=marks).exclude(pk=me.pk)
+    people = others.order_by("name", "id")
     form = IntroductionForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         try:

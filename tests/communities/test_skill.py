@@ -112,6 +112,31 @@ def test_one_tap_and_the_two_talk(client_for, made, leila, jun, mo, inside):
     assert client_for(mo).get(first.url).status_code == 404
 
 
+def test_nobody_talks_with_someone_who_has_not_said_yes(client_for, made, leila, jun, inside):
+    path = f"{BASE}introductions/{made.pk}/"
+    talk = client_for(leila).post(f"{path}conversation/").url
+    assert client_for(leila).get(talk).status_code == 200
+    assert client_for(jun).get(talk).status_code == 404
+    assert "Not now" in client_for(jun).get(path).content.decode()
+    client_for(jun).post(f"{path}answer/", {"answer": "yes"})
+    assert client_for(jun).get(talk).status_code == 200
+
+
+def test_a_yes_that_came_first_is_let_in_when_the_other_opens(client_for, made, leila, jun):
+    path = f"{BASE}introductions/{made.pk}/"
+    client_for(jun).post(f"{path}answer/", {"answer": "yes"})
+    talk = client_for(leila).post(f"{path}conversation/").url
+    assert client_for(jun).get(talk).status_code == 200
+
+
+def test_nobody_introduces_themselves(client_for, leila, jun, react, inside):
+    with inside(leila), pytest.raises(ValidationError, match="other than yourself"):
+        Introduction.make(one=leila, other=jun, words="Talk to me.", by=leila)
+    path = f"{BASE}skills/{react.pk}/introduction/"
+    page = client_for(leila).get(path).content.decode()
+    assert f'value="{leila.pk}"' not in page and f'value="{jun.pk}"' in page
+
+
 def test_not_now_is_an_answer(client_for, made, leila, jun, inside):
     path = f"{BASE}introductions/{made.pk}/"
     client_for(jun).post(f"{path}answer/", {"answer": "no"})

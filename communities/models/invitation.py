@@ -134,7 +134,7 @@ class Invitation(Owned):
     def resend(self, *, by) -> None:
         """Sends the mail once more and gives it another month. At most once an hour."""
         with transaction.atomic():
-            self._lock(by)
+            self._lock(by, self.roles)
             self._require_open()
             if self.sent_at > clock.now() - RESENT_APART:
                 raise ValidationError(_t("This one was sent just now. Give it an hour."))
@@ -147,7 +147,7 @@ class Invitation(Owned):
     def revoke(self, *, by) -> None:
         """Ends the link at once; the same address may be invited again. Twice is once."""
         with transaction.atomic():
-            self._lock(by)
+            self._lock(by, [])
             if self.revoked_at:
                 return
             if self.accepted_at:
@@ -160,7 +160,7 @@ class Invitation(Owned):
         """Takes a revocation back; the link works again."""
         with transaction.atomic():
             _one_list_at_a_time()
-            self._lock(by)
+            self._lock(by, self.roles)
             if not self.revoked_at:
                 return
             again = type(self).objects.open().filter(address=self.address, program=self.program_id)
@@ -256,10 +256,11 @@ class Invitation(Owned):
         """True when the person has proved this address as their own."""
         return welcome.owners_of({self.address}).get(self.address) == user.pk
 
-    def _lock(self, by) -> None:
+    def _lock(self, by, roles) -> None:
+        """Whoever gives an invitation again may give all that it promises."""
         rules.require(
-            rules.may_invite(by, self.program, []),
-            _t("Only organizers, and facilitators for their program, look after invitations."),
+            rules.may_invite(by, self.program, roles),
+            _t("Only who may invite to this looks after the invitation."),
         )
         rows = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk)
         for field, value in rows.values(*_CHANGING).get().items():

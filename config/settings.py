@@ -278,6 +278,9 @@ TOKEN_LIMIT = ENV.get("TOKEN_LIMIT", "60/600")  # links that nobody gave out, tr
 JOIN_LIMIT = ENV.get("JOIN_LIMIT", "5/600 20/86400")  # codes to one address at one community
 JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes asked from a network
 JOIN_CODE_LIMIT = "5/900"  # tries of one code
+JOIN_REQUEST_LIMIT = ENV.get("JOIN_REQUEST_LIMIT", "10/3600 20/86400")  # asked by who is signed in
+INTRODUCTION_LIMIT = ENV.get("INTRODUCTION_LIMIT", "10/3600 30/86400")  # made by one member
+CIRCLE_LIMIT = ENV.get("CIRCLE_LIMIT", "5/3600 10/86400")  # started by one member
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ── Words and clocks ─────────────────────────────────────────────────────────────────────────

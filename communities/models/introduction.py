@@ -1,5 +1,7 @@
 """Two members made known to each other, and a circle around a shared interest."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
@@ -7,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import circles, clock, rules
 from communities.models.activity import Activity
+from communities.models.membership import Membership
 from communities.models.receipt import once
 from communities.models.skill import Skill
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
+
+AGAIN_AFTER = dt.timedelta(days=30)
+"""How long nobody introduces the same two again, whatever they answered."""
 
 
 class IntroductionQuerySet(OwnedQuerySet):
@@ -21,6 +27,10 @@ class IntroductionQuerySet(OwnedQuerySet):
         return self.filter(
             models.Q(one=membership) | models.Q(other=membership) | models.Q(introducer=membership)
         )
+
+    def between(self, one, other):
+        """Of the same two, whoever was named first."""
+        return self.filter(models.Q(one=one, other=other) | models.Q(one=other, other=one))
 
 
 class Introduction(Owned):
@@ -79,6 +89,13 @@ class Introduction(Owned):
         if not words.strip():
             raise ValidationError({"words": _t("Say why the two should meet.")})
         with transaction.atomic():
+            # Two who introduce the same two at once do so one after the other.
+            pair = Membership.objects.filter(pk__in=(one.pk, other.pk)).order_by("pk")
+            list(pair.select_for_update(no_key=True).values_list("pk"))
+            lately = cls.objects.between(one, other).filter(made_at__gt=clock.now() - AGAIN_AFTER)
+            if lately.exists():
+                said = _t("Somebody has introduced these two this month. Give them time.")
+                raise ValidationError({"other": said})
             made = cls.objects.create(
                 introducer=by, one=one, other=other, words=words.strip(), skill=skill
             )

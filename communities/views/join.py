@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from communities import agreements, doors, places, proof, proven
 from communities.forms.door import CodeForm, JoinForm
-from communities.limits import TooMany
+from communities.limits import TooMany, spend
 from communities.models import Agreement, Door, JoinRequest, Membership
 from communities.tenancy.access import public
 
@@ -100,6 +100,7 @@ def _ask(request, door: Door, form: JoinForm, user):
     """Signed in, the request is made at once; else a code goes to the address first."""
     said = {"name": form.cleaned_data["name"], "answers": form.answers()}
     if user:
+        spend("join_request", user.pk)
         request_made = JoinRequest.ask(door, user, agreement=form.agreement, **said)
         return redirect(_next(request, door, request_made))
     if not form.is_from_a_program:

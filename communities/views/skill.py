@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from communities import directory, sections
 from communities.forms.profile import CircleForm, IntroductionForm
+from communities.limits import TooMany, spend
 from communities.models import Circle, Introduction, Membership, Skill, SkillMark
 from communities.tenancy.access import access
 
@@ -56,9 +57,13 @@ def circle_start(request, skill_id):
     skill, form = _skill(request, skill_id), CircleForm(request.POST)
     if form.is_valid():
         try:
+            spend("circle", request.membership.pk)
             circle = Circle.start(skill, **form.cleaned_data, by=request.membership)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+        except TooMany as much:
+            form.add_error(None, much.sentence)
+            return _slowed(skill_detail(request, skill_id, circle_form=form), much)
         else:
             messages.success(request, _("%(title)s is open.") % {"title": circle.title})
             return redirect(circle.talk_path())
@@ -80,19 +85,24 @@ def introduction_create(request, skill_id):
     marks = SkillMark.objects.filter(skill=skill).values("membership_id")
     others = Membership.objects.in_directory(me).filter(pk__in=marks).exclude(pk=me.pk)
     people = others.order_by("name", "id")
-    form = IntroductionForm(request.POST or None, people=people)
+    form, much = IntroductionForm(request.POST or None, people=people), None
     if request.method == "POST" and form.is_valid():
         try:
+            spend("introduction", me.pk)
             made = Introduction.make(**form.cleaned_data, skill=skill, by=me)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+        except TooMany as limit:
+            much = limit
+            form.add_error(None, much.sentence)
         else:
             said = {"one": made.one.first_name, "other": made.other.first_name}
             messages.success(request, _("%(one)s and %(other)s have your words.") % said)
             return redirect(made)
     context = {"form": form, "skill": skill}
     status = 400 if form.is_bound else 200
-    return render(request, "communities/introduction_create.html", context, status=status)
+    page = render(request, "communities/introduction_create.html", context, status=status)
+    return _slowed(page, much) if much else page
 
 
 @access("member")
@@ -150,6 +160,13 @@ def _introduction(request, introduction_id) -> Introduction:
     mine = Introduction.objects.visible_to(request.membership)
     found = mine.select_related("one", "other", "introducer", "skill")
     return get_object_or_404(found, pk=introduction_id)
+
+
+def _slowed(page, much: TooMany):
+    """The page as the answer to somebody who did this too often."""
+    page.status_code = 429
+    page["Retry-After"] = much.retry_after
+    return page
 
 
 def _telling(skill: Skill) -> str:

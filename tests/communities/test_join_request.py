@@ -278,6 +278,20 @@ def test_the_person_takes_it_back_and_asks_again(front, ada, inside):
         assert JoinRequest.objects.waiting().count() == 1
 
 
+def test_asking_over_and_over_has_a_measure(front, ada, inside, settings):
+    settings.JOIN_REQUEST_LIMIT = "1/86400"
+    iris, said = Client(), {"name": "Iris Vale", "website": ""}
+    arrive(iris, inside, ada, "/p/riverside/join/")
+    answers = []
+    for _time in range(2):
+        iris.post("/p/riverside/join/withdrawal/")
+        answers.append(iris.post("/p/riverside/join/", said))
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert int(answers[1]["Retry-After"]) > 0
+    with inside(ada):
+        assert not JoinRequest.objects.waiting().exists()
+
+
 def test_asking_twice_is_one_request(front, ada, inside):
     for _time in range(2):
         arrive(Client(), inside, ada, "/p/riverside/join/")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from communities import profiles
+from communities import clock, limits, profiles
 from communities.models import Activity, Circle, Introduction, Skill
 from communities.notifications import notices
 from communities.tenancy.access import NotAllowed
@@ -171,3 +171,32 @@ def test_the_form_of_an_introduction(client_for, mo, leila, jun, cy, react, insi
     assert (
         "Leila Aziz and Jun Park" in client_for(jun).get(f"{BASE}introductions/").content.decode()
     )
+
+
+def test_the_same_two_are_introduced_once_a_month(ada, made, leila, jun, inside):
+    with inside(ada):
+        with pytest.raises(ValidationError, match="this month"):
+            Introduction.make(one=jun, other=leila, words="And I think so too.", by=ada)
+        with clock.moved(days=31):
+            Introduction.make(one=jun, other=leila, words="And I think so too.", by=ada)
+
+
+@pytest.fixture
+def one_a_day(settings, monkeypatch):
+    """Whoever does it twice does it too often; counted in this process alone."""
+    settings.CIRCLE_LIMIT = settings.INTRODUCTION_LIMIT = "1/86400"
+    monkeypatch.setattr(limits, "_spent", {})
+    monkeypatch.setattr(limits, "_counted", lambda key, seconds: 0)
+
+
+def test_circles_and_introductions_have_a_measure(client_for, mo, leila, jun, cy, react, one_a_day):
+    browser, path = client_for(mo), f"{BASE}skills/{react.pk}/"
+    pairs = [(leila, jun), (leila, cy)]
+    answers = [
+        browser.post(f"{path}introduction/", {"one": one.pk, "other": other.pk, "words": "Meet"})
+        for one, other in pairs
+    ]
+    answers += [browser.post(f"{path}circle/", {"title": title}) for title in ("First", "Second")]
+    assert [answer.status_code for answer in answers] == [302, 429, 302, 429]
+    assert int(answers[1]["Retry-After"]) > 0 and "Meet</textarea>" in answers[1].content.decode()
+    assert "Wait" in answers[3].content.decode()

@@ -16,6 +16,7 @@ class CommunitiesConfig(AppConfig):
             functions,
             health,
             home_cards,
+            invitation_ends,
             launch,
             modules,
             notices,

@@ -1,8 +1,9 @@
-"""What ends when somebody leaves a community: each app says what of theirs goes with them."""
+"""What ends when somebody leaves a community or may do less there: each app says what of theirs."""
 
 from collections.abc import Callable
 
 _ends: list[Callable] = []
+_losses: list[Callable] = []
 
 
 def on_end(function: Callable) -> Callable:
@@ -15,7 +16,23 @@ def on_end(function: Callable) -> Callable:
     return function
 
 
+def on_loss(function: Callable) -> Callable:
+    """Registers ``function(membership, by)``, called when somebody may do less than before.
+
+    That is after a role was taken from them, in the community or in a program, and when they leave.
+    """
+    _losses.append(function)
+    return function
+
+
 def ended(membership, by) -> None:
     """Tells every app that this membership has ended."""
     for function in _ends:
+        function(membership, by)
+    lost(membership, by)
+
+
+def lost(membership, by) -> None:
+    """Tells every app that this member may do less."""
+    for function in _losses:
         function(membership, by)

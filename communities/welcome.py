@@ -1,14 +1,42 @@
 """Somebody comes in by an invitation or a link: who they are, what they get, where they are put."""
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _t
 
 from communities import placements, rules
 from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment, ProgramRole
 from communities.models.membership import Membership, Role
 from communities.tenancy.access import NotAllowed
+
+
+def require(user, program, *, by, asked_at: dt.datetime | None = None) -> None:
+    """Refuses with ValidationError what ``by`` may not offer any more, and whom others sent away.
+
+    Who was asked in after that, at ``asked_at``, is asked in.
+    """
+    if not rules.may_invite(by, program, []):
+        raise ValidationError(
+            _t("%(name)s cannot invite here any more. Ask somebody else who is here.")
+            % {"name": by.name}
+        )
+    gone = sent_away_at(user)
+    if gone and (asked_at is None or asked_at <= gone):
+        raise ValidationError(_t("You were here before. Ask an organizer for a new invitation."))
+
+
+def sent_away_at(user) -> dt.datetime | None:
+    """When somebody else ended the membership; None for who is here, has left or is new."""
+    gone = Membership.objects.filter(user=user).exclude(ended_at=None).first()
+    if gone is None:
+        return None
+    ends = Activity.objects.filter(verb="membership.ended", subject=gone)
+    last = ends.order_by("-happened_at", "-id").first()
+    return gone.ended_at if last is not None and last.actor_id != gone.pk else None
 
 
 def enter(user, roles, name: str, *, by) -> Membership:

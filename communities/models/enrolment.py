@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock, places, rules
+from communities import clock, departures, places, rules
 from communities.models.activity import Activity
 from communities.models.mail import Mail
 from communities.models.receipt import once
@@ -135,6 +135,8 @@ class Enrolment(Owned):
         Activity.record(
             "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
         )
+        if self.role != ProgramRole.PARTICIPANT:
+            departures.lost(self.membership, by)
         if limited and not self.held_until:
             places.offer(self.program)
 

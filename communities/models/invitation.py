@@ -203,8 +203,9 @@ class Invitation(Owned):
     def accept(self, user, *, name: str = "") -> Membership:
         """Lets a person in who has proved the address. The same person twice is once.
 
-        What the inviter could not give any more is left out. Raises ValidationError with a sentence
-        when the invitation was used by somebody else, revoked, or has expired.
+        A role that the inviter could not give any more is left out. Raises ValidationError with a
+        sentence when the inviter may ask nobody in any more, when the invitation was used by somebody
+        else, revoked, or has expired, and for whom others sent away since.
         """
         with transaction.atomic():
             locked = type(self).objects.select_for_update(of=("self",))
@@ -213,6 +214,7 @@ class Invitation(Owned):
                 return _same_person(locked, user)
             locked._require_usable()
             inviter = locked.invited_by
+            welcome.require(user, locked.program, by=inviter, asked_at=locked.sent_at)
             membership = welcome.enter(user, locked.roles, name or locked.name, by=inviter)
             self.accepted_at = locked.accepted_at = clock.now()
             self.accepted_by = locked.accepted_by = membership
@@ -235,6 +237,11 @@ class Invitation(Owned):
     def url(self) -> str:
         """The link as the mail carries it."""
         return settings.SITE_URL + here("communities:invitation_open", self.secret)
+
+    @property
+    def is_founded(self) -> bool:
+        """Whoever stands behind it may still invite."""
+        return rules.may_invite(self.invited_by, self.program, [])
 
     @property
     def state(self) -> str:

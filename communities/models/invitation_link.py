@@ -108,6 +108,16 @@ class InvitationLink(Owned):
             if ended.update(revoked_at=clock.now()):
                 Activity.record("invitation_link.revoked", by=by, obj=self, program=self.program)
 
+    @classmethod
+    def end_unfounded(cls, maker, *, by) -> None:
+        """Ends the links of somebody who may not invite any more to where they lead."""
+        for link in cls.objects.filter(made_by=maker, revoked_at=None).select_related("program"):
+            if rules.may_invite(maker, link.program, []):
+                continue
+            link.revoked_at = clock.now()
+            link.save(update_fields=["revoked_at"])
+            Activity.record("invitation_link.revoked", by=by, obj=link, program=link.program)
+
     def restore(self, *, by) -> None:
         """Takes the end back."""
         _require_may(by, self.program)
@@ -117,7 +127,10 @@ class InvitationLink(Owned):
                 Activity.record("invitation_link.restored", by=by, obj=self, program=self.program)
 
     def accept(self, user, *, name: str = "") -> Membership:
-        """Lets a person in who has proved an address; who is here already takes no place of it."""
+        """Lets a person in who has proved an address; who is here already takes no place of it.
+
+        Nobody whom others sent away, and nobody once its maker may not invite any more.
+        """
         with transaction.atomic():
             # The key stays free: rows that refer to the link need not wait.
             locked = type(self).objects.select_for_update(of=("self",), no_key=True)
@@ -131,6 +144,7 @@ class InvitationLink(Owned):
             elif locked.revoked_at or locked.expires_at <= clock.now():
                 raise ValidationError(_sentences()[locked.state])
             maker = locked.made_by
+            welcome.require(user, locked.program, by=maker)
             membership = welcome.enter(user, [Role.MEMBER], name, by=maker)
             if not before:
                 Activity.record(
@@ -151,6 +165,11 @@ class InvitationLink(Owned):
     def url(self) -> str:
         """The link as it is copied."""
         return settings.SITE_URL + here("communities:link_open", self.secret)
+
+    @property
+    def is_founded(self) -> bool:
+        """Whoever stands behind it may still invite."""
+        return rules.may_invite(self.made_by, self.program, [])
 
     @property
     def state(self) -> str:

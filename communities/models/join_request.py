@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
+from communities import clock, welcome
 from communities.models.activity import Activity
 from communities.models.door import Door
 from communities.models.mail import Mail
@@ -109,7 +109,7 @@ class JoinRequest(Owned):
             request, fresh = cls.objects.get_or_create(
                 user=user, program=door.program, state=cls.State.WAITING, defaults=said
             )
-            if fresh and door.joining == Door.Joining.TRUSTED and not _was_sent_away(user):
+            if fresh and door.joining == Door.Joining.TRUSTED and not welcome.sent_away_at(user):
                 request._let_in(by=None)
             elif fresh:
                 Activity.record("join_request.asked", obj=request, program=door.program)
@@ -257,13 +257,3 @@ class JoinRequest(Owned):
     @property
     def _letter(self) -> str:
         return f"join-request:{self.pk}"
-
-
-def _was_sent_away(user) -> bool:
-    """The membership was ended by somebody else, not by leaving."""
-    gone = Membership.objects.filter(user=user).exclude(ended_at=None).first()
-    if gone is None:
-        return False
-    ends = Activity.objects.filter(verb="membership.ended", subject=gone)
-    last = ends.order_by("-happened_at", "-id").first()
-    return last is not None and last.actor_id != gone.pk

@@ -195,6 +195,7 @@ class Membership(Owned):
                 )
             self._hold(left or {Role.MEMBER})
             self._record("role_withdrawn", by=by, role=role)
+            departures.lost(self, by)
             if self.is_guest:
                 # Guests are in no program, and would see from inside what guests never see.
                 for enrolment in self.enrolments.active().select_related("program"):

@@ -47,8 +47,11 @@ def _open(request, model, secret):
     user = request.user if request.user.is_authenticated else None
     if door.state == "accepted" and request.membership == door.accepted_by:
         return redirect(_first_step(door, request.membership))
-    if door.state != "open" and not (door.state == "full" and request.membership):
-        return render(request, "communities/arrival_ended.html", {"door": door}, status=410)
+    state = "unfounded" if door.state == "open" and not door.is_founded else door.state
+    if state != "open" and not (state == "full" and request.membership):
+        return render(
+            request, "communities/arrival_ended.html", {"door": door, "state": state}, status=410
+        )
     proved = user and (model is InvitationLink or door.is_for(user))
     agreement = None if request.membership else agreements.current()
     form = ArrivalForm(

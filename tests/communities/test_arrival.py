@@ -1,9 +1,11 @@
 """Coming in: what an invitation or a link is worth when it is used, and to whom."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
 
 from communities import inviting
-from communities.models import Invitation, Membership
+from communities.models import Invitation, InvitationLink, Membership, User
 from communities.tenancy.access import NotAllowed
 
 
@@ -39,3 +41,84 @@ def test_an_organizer_gives_no_admin_s_invitation_again(ada, mo, inside):
     with inside(ada):
         invitation.restore(by=ada)
         assert Invitation.objects.get().state == "open"
+
+
+def link_of(by, inside, **what) -> InvitationLink:
+    with inside(by):
+        return InvitationLink.make(label="Poster", by=by, **what)
+
+
+def door_of(one, by, inside) -> str:
+    with inside(by):
+        return one.url[one.url.index("/c/") :]
+
+
+def test_nobody_comes_in_by_who_may_invite_no_more(ada, mo, bo, inside, capstone):
+    mo = organizer(mo, inside)
+    asked = invite(mo, inside), invite(mo, inside, "tom@new.example", program=capstone)
+    mos = link_of(mo, inside), link_of(mo, inside, program=capstone)
+    with inside(ada):
+        Membership.objects.filter(pk=mo.pk).update(roles=["member"])
+        for number, one in enumerate([*asked, *mos]):
+            user = User.objects.create_user(f"n{number}@new.example", name="Nobody")
+            with pytest.raises(ValidationError):
+                one.accept(user)
+        assert not Membership.objects.filter(name="Nobody").exists()
+
+
+def test_the_page_of_such_an_invitation_says_so_before_anything_is_typed(ada, mo, inside):
+    mo = organizer(mo, inside)
+    doors = [door_of(one, mo, inside) for one in (invite(mo, inside), link_of(mo, inside))]
+    assert [Client().get(door).status_code for door in doors] == [200, 200]
+    with inside(ada):
+        Membership.objects.filter(pk=mo.pk).update(roles=["member"])
+    for door in doors:
+        assert Client().get(door).status_code == 410
+        assert Client().post(door, {"name": "Yara", "address": "y@new.example"}).status_code == 410
+
+
+def test_who_was_removed_does_not_come_back_by_what_lay_about(ada, cy, inside, client_for):
+    old, poster = invite(ada, inside, cy.user.email + "x"), link_of(ada, inside)
+    door, desk = door_of(poster, ada, inside), client_for(cy)
+    with inside(ada):
+        cy.end(by=ada)
+        for one in (old, poster):
+            with pytest.raises(ValidationError):
+                one.accept(cy.user)
+    assert desk.post(door, {"name": "Cy"}).status_code == 400
+    with inside(ada):
+        assert Membership.objects.get(pk=cy.pk).ended_at
+        assert InvitationLink.objects.get().uses == 0
+    again = invite(ada, inside, cy.user.email)
+    with inside(ada):
+        again.accept(cy.user)
+        assert not Membership.objects.get(pk=cy.pk).ended_at
+
+
+def test_who_left_by_themselves_comes_back_by_a_link(ada, cy, inside):
+    poster = link_of(ada, inside)
+    with inside(cy):
+        cy.end(by=cy)
+    with inside(ada):
+        assert poster.accept(cy.user).pk == cy.pk
+
+
+def test_links_end_with_the_right_to_invite_by_them(ada, mo, bo, inside, capstone):
+    mo = organizer(mo, inside)
+    bos = link_of(bo, inside, program=capstone)
+    mos, adas = link_of(mo, inside), link_of(ada, inside)
+    with inside(ada):
+        mo.withdraw("organizer", by=ada)
+        assert InvitationLink.objects.get(pk=mos.pk).state == "revoked"
+        assert InvitationLink.objects.get(pk=bos.pk).state == "open"
+        capstone.enrolments.active().get(membership=bo).withdraw(by=ada)
+        assert InvitationLink.objects.get(pk=bos.pk).state == "revoked"
+        assert InvitationLink.objects.get(pk=adas.pk).state == "open"
+
+
+def test_links_end_with_their_maker_s_membership(ada, mo, inside):
+    mo = organizer(mo, inside)
+    mos = link_of(mo, inside)
+    with inside(mo):
+        mo.end(by=mo)
+        assert InvitationLink.objects.get(pk=mos.pk).state == "revoked"

@@ -127,7 +127,7 @@ class InvitationLinkSerializer(serializers.ModelSerializer):
             "id", "key", "label", "program", "program_role", "limit", "uses", "days", "url", "state",
             "made_by", "created_at", "expires_at",
         ]  # fmt: skip
-        read_only_fields = ["uses", "made_by", "created_at", "expires_at"]
+        read_only_fields = ["program_role", "uses", "made_by", "created_at", "expires_at"]
 
 
 @access("member")

@@ -69,6 +69,10 @@ class InvitationLink(Owned):
             models.CheckConstraint(
                 condition=models.Q(uses__lte=models.F("limit")), name="link_within_limit"
             ),
+            models.CheckConstraint(
+                condition=models.Q(program_role=ProgramRole.PARTICIPANT),
+                name="link_makes_participants",
+            ),
         ]
         indexes = [models.Index(fields=["community", "-created_at", "-id"], name="link_by_moment")]
 
@@ -77,9 +81,7 @@ class InvitationLink(Owned):
 
     @classmethod
     @once
-    def make(
-        cls, *, by, label: str, program=None, program_role="participant", limit=50, days=30
-    ) -> "InvitationLink":
+    def make(cls, *, by, label: str, program=None, limit=50, days=30) -> "InvitationLink":
         """A new link. Raises NotAllowed, or ValidationError for numbers that make no sense."""
         _require_may(by, program)
         if program is not None and program.status == program.Status.CLOSED:
@@ -91,7 +93,7 @@ class InvitationLink(Owned):
         if not 1 <= days <= LONGEST_DAYS:
             raise ValidationError({"days": _t("Between a day and a year.")})
         link = cls(
-            label=label.strip()[:80], program=program, program_role=program_role, limit=limit,
+            label=label.strip()[:80], program=program, limit=limit,
             made_by=by, expires_at=clock.now() + clock.dt.timedelta(days=days),
         )  # fmt: skip
         link.digest = digest(link.secret)

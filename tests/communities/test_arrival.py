@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from communities import inviting
@@ -122,3 +123,13 @@ def test_links_end_with_their_maker_s_membership(ada, mo, inside):
     with inside(mo):
         mo.end(by=mo)
         assert InvitationLink.objects.get(pk=mos.pk).state == "revoked"
+
+
+def test_a_link_makes_participants_whatever_was_sent(bo, inside, client_for, capstone):
+    said = {"label": "Poster", "program": str(capstone.pk), "program_role": "facilitator"}
+    address = "/api/v1/c/riverside/invitation-links/"
+    answer = client_for(bo).post(address, said, content_type="application/json")
+    assert answer.status_code == 201
+    assert answer.json()["program_role"] == "participant"
+    with inside(bo), pytest.raises(IntegrityError), transaction.atomic():
+        InvitationLink.objects.update(program_role="facilitator")

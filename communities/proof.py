@@ -22,13 +22,20 @@ SESSION_KEY = "proof"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
 
 
-def ask(request, place: str, address: str, about: dict) -> None:
+def ask(request, place: str, address: str, about: dict, *, invited: bool = False) -> None:
     """Mails a code to ``address`` and keeps ``about`` until it comes back to ``place``.
 
-    Raises TooMany for an address or a network that asks too often.
+    Raises TooMany for an address or a network that asks too often. At a place that only who is
+    ``invited`` knows, nobody else can use up what an address may ask.
     """
-    _count("join", f"{request.community.pk}:{address.lower()}")
-    _count("join_network", get_adapter().get_client_ip(request) or "")
+    network = get_adapter().get_client_ip(request) or ""
+    address_here = f"{request.community.pk}:{address.lower()}"
+    _count("join_network", network)
+    if invited:
+        _count("join", f"{address_here}:{place}")
+    else:
+        _count("join", f"{address_here}:{network}")
+        _count("join_address", address_here)
     code = "".join(secrets.choice(LETTERS) for _position in range(8))
     proof_id = str(uuid.uuid4())
     request.session[SESSION_KEY] = {

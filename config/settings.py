@@ -275,7 +275,9 @@ MESSAGE_LIMIT = ENV.get("MESSAGE_LIMIT", "30/10 300/600")  # of one member: how 
 INVITATION_LIMIT = ENV.get("INVITATION_LIMIT", "20/600 100/86400")  # lists sent by one member
 IMPORT_LIMIT = ENV.get("IMPORT_LIMIT", "10/60 60/3600")  # tables read for one member
 TOKEN_LIMIT = ENV.get("TOKEN_LIMIT", "60/600")  # links that nobody gave out, tried from a network
-JOIN_LIMIT = ENV.get("JOIN_LIMIT", "5/600 20/86400")  # codes to one address at one community
+# Codes to one address: asked from one network or by one invitation, and at open doors by anybody.
+JOIN_LIMIT = ENV.get("JOIN_LIMIT", "5/600 20/86400")
+JOIN_ADDRESS_LIMIT = ENV.get("JOIN_ADDRESS_LIMIT", "20/600 60/86400")
 JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes asked from a network
 JOIN_CODE_LIMIT = "5/900"  # tries of one code
 JOIN_REQUEST_LIMIT = ENV.get("JOIN_REQUEST_LIMIT", "10/3600 20/86400")  # asked by who is signed in

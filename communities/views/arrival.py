@@ -95,7 +95,8 @@ def _go_on(request, door, form, user, proved):
         return redirect(_first_step(door, membership))
     if not said.get("website"):
         address = said.get("address") or door.email
-        proof.ask(request, _address(request), address.lower(), about)
+        invited = isinstance(door, Invitation)
+        proof.ask(request, _address(request), address.lower(), about, invited=invited)
     return redirect(f"{_address(request)}code/")
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from communities import inviting
+from communities import inviting, limits
 from communities.models import Invitation, InvitationLink, Membership, User
 from communities.tenancy.access import NotAllowed
 
@@ -13,7 +13,8 @@ from communities.tenancy.access import NotAllowed
 @pytest.fixture(autouse=True)
 def unhurried(settings):
     """Codes are counted across tests too."""
-    settings.JOIN_LIMIT = settings.JOIN_NETWORK_LIMIT = settings.TOKEN_LIMIT = "1000/600"
+    for kind in ("JOIN", "JOIN_ADDRESS", "JOIN_NETWORK", "TOKEN"):
+        setattr(settings, f"{kind}_LIMIT", "1000/600")
 
 
 def invite(by, inside, address="yara@new.example", **what) -> Invitation:
@@ -133,3 +134,32 @@ def test_a_link_makes_participants_whatever_was_sent(bo, inside, client_for, cap
     assert answer.json()["program_role"] == "participant"
     with inside(bo), pytest.raises(IntegrityError), transaction.atomic():
         InvitationLink.objects.update(program_role="facilitator")
+
+
+@pytest.fixture
+def counted(settings, monkeypatch):
+    """Two codes a network or invitation, three an address at open doors; nobody has asked yet."""
+    monkeypatch.setattr(limits, "_spent", {})
+    monkeypatch.setattr(limits, "_counted", lambda key, seconds: 0)
+    settings.JOIN_LIMIT, settings.JOIN_ADDRESS_LIMIT = "2/600", "3/600"
+
+
+def ask(door, network="192.0.2.1", address="yara@new.example") -> int:
+    said = {"name": "Yara", "address": address}
+    return Client(REMOTE_ADDR=network).post(door, said).status_code
+
+
+@pytest.mark.usefixtures("counted")
+def test_nobody_uses_up_what_an_invitee_may_ask(ada, inside):
+    poster, mine = link_of(ada, inside), invite(ada, inside)
+    poster, mine = door_of(poster, ada, inside), door_of(mine, ada, inside)
+    assert [ask(poster) for _time in range(3)] == [302, 302, 429]
+    assert [ask(poster, "192.0.2.2") for _time in range(2)] == [302, 429]
+    assert [ask(mine) for _time in range(3)] == [302, 302, 429]
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_stranger_elsewhere_does_not_block_who_asks_at_an_open_door(ada, inside):
+    poster = door_of(link_of(ada, inside), ada, inside)
+    assert [ask(poster, "192.0.2.9") for _time in range(3)] == [302, 302, 429]
+    assert ask(poster, "192.0.2.2") == 302

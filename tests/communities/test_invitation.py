@@ -43,7 +43,8 @@ def send(by, inside, text="Yara Costa <yara@new.example>", **what) -> list:
 @pytest.fixture(autouse=True)
 def unhurried(settings):
     """Codes are counted by address and network across tests too."""
-    settings.JOIN_LIMIT = settings.JOIN_NETWORK_LIMIT = settings.TOKEN_LIMIT = "1000/600"
+    for kind in ("JOIN", "JOIN_ADDRESS", "JOIN_NETWORK", "TOKEN"):
+        setattr(settings, f"{kind}_LIMIT", "1000/600")
     settings.INVITATION_LIMIT = "1000/600"
 
 

@@ -21,6 +21,7 @@ def web() -> list[str]:
         *("--host", host, "--port", port, "--loop", "uvloop", "--http", "httptools"),
         *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--lifespan", "off"),
         *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"),
+        *_believed(os.environ.get("PROXY_ADDRESSES", "")),
     ]
 
 
@@ -37,6 +38,17 @@ def scheduler() -> list[str]:
     schedule = data_folder() / "run" / "schedule"
     schedule.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return _celery("beat", "--schedule", str(schedule), "--pidfile=")
+
+
+def _believed(proxies: str) -> list[str]:
+    """Whose X-Forwarded-For names the visitor: nobody's, unless PROXY_ADDRESSES does.
+
+    Without it uvicorn would believe loopback, where anything on this machine can say anything.
+    """
+    addresses = [one.strip() for one in proxies.split(",") if one.strip()]
+    if not addresses:
+        return ["--no-proxy-headers"]
+    return ["--proxy-headers", "--forwarded-allow-ips", ",".join(addresses)]
 
 
 COMMANDS = {"web": web, "worker": worker, "scheduler": scheduler}

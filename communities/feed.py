@@ -71,8 +71,8 @@ def programs(ids):
 
 @tells("communities.membership", {"membership.joined": _l("%(title)s joined.")})
 def people(ids):
-    """People by name, as long as they are here."""
-    found = Membership.objects.active().filter(pk__in=ids)
+    """People by name, as long as they are here and in the directory."""
+    found = Membership.objects.listed().filter(pk__in=ids)
     return {person.pk: (person.name, person.get_absolute_url()) for person in found}
 
 

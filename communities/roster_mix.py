@@ -23,13 +23,17 @@ class Part:
     all: int
 
 
-def mixes(program) -> list[tuple[str, list[Part]]]:
-    """(heading, parts) by organization, field and experience; what nobody said is left out."""
+def mixes(program, *, listed: bool) -> list[tuple[str, list[Part]]]:
+    """(heading, parts) by organization, field and experience; what nobody said is left out.
+
+    ``listed`` counts only who is in the directory: for readers from outside of the program.
+    """
+    told = {"listed": listed}
     levels = {str(level): str(level.label) for level in Level}
     found = [
-        (_("By organization"), _parts(_by(program, what="organization__name"))),
-        (_("By field"), _parts(_by(program, what="field__word"))),
-        (_("By experience"), _parts(_by(program, what="level"), levels)),
+        (_("By organization"), _parts(_by(program, what="organization__name", **told))),
+        (_("By field"), _parts(_by(program, what="field__word", **told))),
+        (_("By experience"), _parts(_by(program, what="level", **told), levels)),
     ]
     return [(heading, parts) for heading, parts in found if parts]
 
@@ -48,7 +52,8 @@ def _parts(rows: list[tuple[str | None, int]], words: dict | None = None) -> lis
 
 
 @prepared(program=models.UUIDField())
-def _by(program, *, what):
+def _by(program, *, what, listed):
     learners = Enrolment.objects.active().learners().filter(program=program)
+    learners = learners.listed() if listed else learners
     grouped = learners.values_list(f"membership__{what}").annotate(many=models.Count("pk"))
     return grouped.order_by("-many", f"membership__{what}")

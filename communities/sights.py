@@ -67,7 +67,7 @@ sight(
     "unlisted_profile",
     _("Your profile, when it is not in the directory"),
     {"self", "team", "program", "facilitator", "organizer"},
-    _("People of your programs know you anyway."),
+    _("People of your programs know you anyway. What you lead or start bears your name."),
 )
 sight(
     "introduction",

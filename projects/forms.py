@@ -1,6 +1,7 @@
 """What people fill in about partners, needs and projects."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms import Day, Moment, OnceForm, Pills, Said
@@ -126,15 +127,16 @@ class TeamForm(forms.Form):
         widget=Pills,
     )
 
-    def __init__(self, *args, project, **kwargs):
+    def __init__(self, *args, project, reader, **kwargs):
         super().__init__(*args, **kwargs)
         people = Membership.objects.active().order_by("name", "id")
         if not self.is_bound:  # sent twice is no mistake, and the verb knows who is there
             taken = TeamMembership.objects.active().filter(project=project).values("membership_id")
             people = people.exclude(pk__in=taken)
         contacts = project.need.partner.contacts.active().values("membership_id")
-        members = people.with_role("member", "organizer", "admin")
-        self.fields["membership"].queryset = members | people.filter(pk__in=contacts)
+        known = Membership.objects.known_to(reader).with_role("member", "organizer", "admin")
+        chosen = Q(pk__in=known.values("pk")) | Q(pk__in=contacts)
+        self.fields["membership"].queryset = people.filter(chosen)
 
 
 class StatusForm(OnceForm):

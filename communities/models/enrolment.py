@@ -41,6 +41,10 @@ class EnrolmentQuerySet(OwnedQuerySet):
         """Enrolments that have not ended."""
         return self.filter(ended_at=None)
 
+    def listed(self):
+        """Enrolments of people who agreed to be found in the directory."""
+        return self.filter(membership__is_listed=True)
+
     def learners(self):
         """The population of the learning figures (R2): participants."""
         return self.filter(role=ProgramRole.PARTICIPANT)
@@ -50,12 +54,17 @@ class EnrolmentQuerySet(OwnedQuerySet):
         return self.active().filter(membership=membership, role=ProgramRole.FACILITATOR)
 
     def visible_to(self, membership):
-        """Members see who is in a program, and their own past; guests see nobody."""
+        """Members see who is in their programs, elsewhere who is listed, and their own past.
+
+        Guests see nobody.
+        """
         if membership.is_guest:
             return self.none()
         if membership.is_organizer:
             return self
-        return self.filter(models.Q(ended_at=None) | models.Q(membership=membership))
+        mine = Enrolment.objects.active().filter(membership=membership).values("program_id")
+        told = models.Q(membership__is_listed=True) | models.Q(program_id__in=mine)
+        return self.filter(models.Q(membership=membership) | models.Q(told, ended_at=None))
 
 
 class Enrolment(Owned):

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST
 
 from communities import directory, sections
 from communities.forms.profile import OrganizationForm, TogetherForm
-from communities.models import Membership, Organization, Program
+from communities.models import Enrolment, Membership, Organization, Program
 from communities.tenancy.access import access
 from communities.views.profile import find_person
 
 
 @access("member")
 def organization_list(request):
-    """Where people come from, with how many are here."""
+    """Where people come from, with how many are here; members count who is in the directory."""
     me = request.membership
-    here = Count("members", filter=Q(members__ended_at=None))
+    told = Q() if me.is_organizer else Q(members__is_listed=True)
+    here = Count("members", filter=Q(told, members__ended_at=None))
     found = Organization.objects.visible_to(me).annotate(people=here).order_by("name", "id")
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     context = {"tabs": sections.tabs("people", "organizations", me), "page": page}
@@ -65,12 +66,13 @@ def organization_edit(request, organization_id):
 
 @access("member")
 def organization_detail(request, organization_id, **refused):
-    """Its people and the programs they are in; organizers enrol several at once."""
+    """Its people and the programs they are in, as the reader knows them; organizers enrol several."""
     me, organization = request.membership, _organization(request, organization_id)
     people = Membership.objects.in_directory(me).filter(organization=organization)
     page = Paginator(people.order_by("name", "id"), 25).get_page(request.GET.get("page"))
-    mine = Q(enrolments__ended_at=None, enrolments__membership__organization=organization)
-    programs = Program.objects.visible_to(me).filter(mine)
+    active = Enrolment.objects.visible_to(me).active()
+    mine = active.filter(membership__organization=organization)
+    programs = Program.objects.visible_to(me).filter(enrolments__in=mine)
     context = {
         "organization": organization,
         "page": page,

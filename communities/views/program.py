@@ -55,25 +55,27 @@ def program_detail(request, program_id):
 
 @access("member")
 def program_people(request, program_id):
-    """Who is in the program, in which role."""
-    program = find_program(request, program_id)
-    page = Paginator(_people.lazily(program), 25)
+    """Who is in the program, in which role; to others than its people only who is listed."""
+    me, program = request.membership, find_program(request, program_id)
+    runs_it = program.is_run_by(me)
+    told = {"listed": not (runs_it or program.roles_of(me))}
+    page = Paginator(_people.lazily(program, **told), 25)
     if by_arrival := page.count > roster_mix.AT_ONCE:
         # To sort ten thousand names for a page of them takes longer than all the rest.
-        many, page = page.count, Paginator(_by_arrival.lazily(program), 25)
+        many, page = page.count, Paginator(_by_arrival.lazily(program, **told), 25)
         page.count = many
     context = {
         "program": program,
         "tabs": panels.tabs(program, "people"),
         "page": page.get_page(request.GET.get("page")),
         "by_arrival": by_arrival,
-        "runs_it": program.is_run_by(request.membership),
+        "runs_it": runs_it,
         "mixes": None,
     }
     # Of many it is counted when somebody asks.
     if context["page"].paginator.count <= roster_mix.AT_ONCE or "mix" in request.GET:
-        context["mixes"] = roster_mix.mixes(program)
-    if context["runs_it"]:
+        context["mixes"] = roster_mix.mixes(program, **told)
+    if runs_it:
         waiting = queued.lazily(program)[0 : WAITING_SHOWN + 1]
         context |= {"waiting": waiting[:WAITING_SHOWN], "more_wait": waiting[WAITING_SHOWN:]}
     return render(request, "communities/program_people.html", context)
@@ -211,14 +213,16 @@ def _enrolment(program, me):
 
 
 @prepared(program=models.UUIDField())
-def _people(program):
+def _people(program, *, listed):
     active = Enrolment.objects.active().filter(program=program).select_related("membership")
+    active = active.listed() if listed else active
     return active.order_by("role", "membership__name", "id")
 
 
 @prepared(program=models.UUIDField())
-def _by_arrival(program):
+def _by_arrival(program, *, listed):
     active = Enrolment.objects.active().filter(program=program).select_related("membership")
+    active = active.listed() if listed else active
     return active.order_by("role", "enrolled_at", "id")
 
 

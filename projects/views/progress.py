@@ -56,7 +56,7 @@ def project_team(request, project_id):
     """One more person on the team, and in its channels."""
     me, project = request.membership, find_project(request, project_id)
     require(rules.may_lead(me, project), _("Only the lead or an organizer chooses the team."))
-    form = TeamForm(request.POST or None, project=project)
+    form = TeamForm(request.POST or None, project=project, reader=me)
     if request.method == "POST" and form.is_valid():
         person, role = form.cleaned_data["membership"], form.cleaned_data["role"]
         try:

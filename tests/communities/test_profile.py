@@ -2,8 +2,8 @@
 
 import pytest
 
-from communities import profiles
-from communities.models import Membership, Skill
+from communities import profiles, roster_mix
+from communities.models import Activity, Membership, Organization, Skill, User
 from communities.naming import key_of
 from communities.tenancy.access import NotAllowed
 
@@ -67,8 +67,6 @@ def test_people_describe_only_themselves(cy, ada, inside):
 def test_who_takes_no_place_in_the_directory_is_known_to_their_own_people(
     client_for, cy, bo, ada, pia, inside, leila
 ):
-    from communities.models import User
-
     with inside(ada):
         stranger = Membership.join(User.objects.create_user("s@x.example", name="Stella"), by=ada)
     client_for(cy).post(f"{BASE}me/", {**SAID, "is_listed": ""})
@@ -82,6 +80,45 @@ def test_who_takes_no_place_in_the_directory_is_known_to_their_own_people(
     assert "Cy Navarro" not in found
     listed = client_for(stranger).get("/api/v1/c/riverside/memberships/").json()["results"]
     assert "Cy Navarro" not in [one["name"] for one in listed]
+
+
+def test_who_is_not_listed_is_named_in_their_own_programs_alone(
+    client_for, cy, leila, ada, bo, capstone, inside
+):
+    with inside(ada):
+        harbor = Organization.add(name="Harbor", by=ada)
+        for person in (cy, leila):
+            person.affiliate(harbor, by=ada)
+        user = User.objects.create_user("s@x.example", name="Stella")
+        stella = Membership.join(user, by=ada)
+        stella = Membership.objects.select_related("user").get(pk=stella.pk)
+        Activity.record("membership.joined", by=cy, obj=cy, subject=cy, public=True)
+    client_for(cy).post(f"{BASE}me/", {**SAID, "organization": harbor.pk, "is_listed": ""})
+    api, base = "/api/v1/c/riverside/enrolments/", "/c/riverside/"
+    roster, feed = f"{base}programs/{capstone.pk}/people/", f"{base}activities/"
+
+    def read(reader, path) -> str:
+        return client_for(reader).get(path).content.decode()
+
+    for insider in (leila, bo, ada):
+        assert "Cy Navarro" in read(insider, roster)
+        assert str(cy.pk) in read(insider, api)
+    outside = read(stella, roster)
+    assert "Cy Navarro" not in outside and "Leila Aziz" in outside
+    assert str(cy.pk) not in read(stella, api) and str(leila.pk) in read(stella, api)
+    assert "Cy Navarro joined" not in read(stella, feed)
+    with inside(ada):
+        many = [roster_mix.mixes(capstone, listed=it)[0][1][0].many for it in (True, False)]
+        assert many == [1, 2]
+    of_harbor = client_for(stella).get(f"{BASE}organizations/").context["page"]
+    assert [one.people for one in of_harbor] == [1]
+    assert [one.people for one in client_for(ada).get(f"{BASE}organizations/").context["page"]] == [
+        2
+    ]
+    detail = f"{BASE}organizations/{harbor.pk}/"
+    for reader, many in ((stella, 1), (bo, 2), (ada, 2)):
+        (program,) = client_for(reader).get(detail).context["programs"]
+        assert program.people == many
 
 
 def test_counts_follow_consent_and_leaving(cy, leila, ada, inside):

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from communities import clock
-from communities.models import Activity, Program
+from communities import clock, profiles
+from communities.models import Activity, Membership, Program, User
 from communities.tenancy.access import NotAllowed
 from projects.models import Channel, ChannelMembership, Project, StatusUpdate
 from projects.models.progress import red_spells
@@ -72,6 +72,25 @@ def test_leila_adds_jun_by_the_form(project, team, leila, jun, inside, client_fo
     assert answer.status_code == 302
     with inside(leila):
         assert "Jun" in people(team)
+
+
+def test_the_form_offers_strangers_who_are_listed_alone(
+    project, cy, leila, ada, pia, inside, client_for
+):
+    with inside(ada):
+        stella, ines = (
+            Membership.join(User.objects.create_user(f"{name}@x.example", name=name), by=ada)
+            for name in ("Stella", "Ines")
+        )
+    for person in (stella, cy):
+        with inside(person):
+            profiles.describe(person, is_listed=False, by=person)
+    with inside(leila):
+        project.remove(cy, by=leila)
+    page = client_for(leila).get(f"{URL}{project.pk}/team/").content.decode()
+    assert str(stella.pk) not in page
+    assert all(str(one.pk) in page for one in (ines, cy))
+    assert str(stella.pk) in client_for(ada).get(f"{URL}{project.pk}/team/").content.decode()
 
 
 def test_the_first_report_says_that_it_runs(project, cy, jun, inside):

@@ -15,7 +15,7 @@ from communities.tenancy.access import NotAllowed
 KEY = "looks_as_member_of"
 READS = {"GET", "HEAD", "OPTIONS"}
 BACK = "communities:preview_end"
-REFUSAL = _("You are looking as a member, and looking changes nothing. Go back first.")
+REFUSAL = _("You are looking as a member, and looking changes nothing. Stop looking first.")
 
 
 def begin(request) -> None:

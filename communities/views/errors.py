@@ -25,7 +25,7 @@ def not_allowed(request, exception=None):
         return _problem(403, _("Forbidden"), str(exception or ""))
     sentence = str(exception) if isinstance(exception, NotAllowed) else ""
     hosts = []
-    if getattr(request, "membership", None):
+    if getattr(request, "membership", None) and not request.is_preview:
         hosts = list(
             Membership.objects.active().with_role("organizer", "admin").order_by("name")[:3]
         )

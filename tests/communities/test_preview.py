@@ -47,6 +47,17 @@ def test_nothing_can_be_done_meanwhile(looking, ada, inside, capstone):
         assert Activity.objects.count() == acts
 
 
+def test_a_refusal_names_nobody_to_ask_and_leads_back(looking, ada, capstone):
+    """Who looks can do it themselves, as soon as they stop; the refused address is no page to return to."""
+    refused = f"{HOME}programs/{capstone.pk}/enrolment/"
+    page = looking.post(refused).content.decode()
+    assert "can help you" not in page
+    assert "Stop looking first." in page
+    assert page.partition("<main")[2].count(f'action="{HOME}preview/end/"') == 1
+    assert f'value="{refused}"' not in page
+    assert "can help you" not in looking.get(f"{HOME}programs/new/").content.decode()
+
+
 def test_what_a_page_writes_is_not_kept(looking, ada, cy, inside, capstone):
     """A conversation that is opened is marked as read; not by who looks."""
     with inside(cy):

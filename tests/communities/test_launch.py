@@ -66,6 +66,7 @@ def test_there_are_no_other_steps(ada, onboarding, client_for, step):
 
 def test_launched_once_the_list_goes_and_the_feed_says_so(ada, cy, inside, onboarding, client_for):
     browser = client_for(ada)
+    assert "Put this list away" in browser.get(address(onboarding)).content.decode()
     for _time in range(2):
         browser.post(address(onboarding, "launch/"))
     assert "Before it begins" not in browser.get(address(onboarding)).content.decode()

@@ -152,7 +152,7 @@ def she_sends_the_invitations(nina: Page, program: str) -> None:
 
 def it_is_launched(nina: Page, program: str) -> None:
     """The list goes; the program stays, and the feed knows."""
-    nina.get_by_role("button", name="It is launched").click()
+    nina.get_by_role("button", name="Put this list away").click()
     expect(nina.get_by_text("Onboarding is launched.")).to_be_visible()
     expect(nina.get_by_role("heading", name="Before it begins")).to_have_count(0)
     nina.goto(f"{program.partition('programs/')[0]}activities/")

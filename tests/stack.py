@@ -20,6 +20,7 @@ os.environ.update(
     VALKEY_PREFIX=f"test-{WORKER or 'main'}",
     EMAIL_URL="file:",
     LOG_LEVEL="CRITICAL",
+    IMPORT_LIMIT="1000/60",
 )
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -382,9 +382,11 @@ class Ground:
     def _tables(self) -> None:
         """A table to be looked at, and one that was taken in, each a line longer."""
         ada, kind = self.people["ada"], imports.find("invitations")
-        lines = "".join(f"grown{n}@example.org\n" for n in range(self.size))
+        lines = "".join(f"grown{n}@example.org,Grown,Gro,Wn\n" for n in range(self.size))
         for key in ("looked_at", "taken"):
-            table = Import.start(kind, read(f"Mail\n{lines}".encode()), by=ada)
+            table = Import.start(
+                kind, read(f"Mail,Name,First name,Last name\n{lines}".encode()), by=ada
+            )
             self._first(**{key: table})
         Import.objects.filter(pk=self.ids["taken"]).update(state="done")
         ImportLine.objects.filter(of=self.ids["taken"]).update(state="failed", sentence="Why.")

@@ -38,7 +38,7 @@ class TableForm(OnceForm):
             self.add_error("file", _("Choose a file, or paste the lines below."))
             return cleaned
         try:
-            self.table = read(file.read() if file else text.encode())
+            self.table = read(file.read()) if file else read(text.encode(), pasted=True)
         except ValidationError as unreadable:
             self.add_error("file" if file else "text", unreadable)
         return cleaned

@@ -85,7 +85,9 @@ def take(lines, by, *, program: str = "", program_role: str = "participant", wor
     people = [inviting.invitee(line.number, line.values["email"], _name(line)) for line in lines]
     Invitation.send(people, by=by, program=into, program_role=program_role, words=words)
     for line, one in zip(lines, people, strict=True):
-        line.settle(SETTLED.get(one.state, "failed"), one.sentence)
+        # The state of a line says "Here already" itself.
+        sentence = "" if one.state == "here" else one.sentence
+        line.settle(SETTLED.get(one.state, "failed"), sentence)
 
 
 def _name(line) -> str:

@@ -31,8 +31,11 @@ class Table:
     encoding: str
 
 
-def read(data: bytes) -> Table:
-    """The table in a file. Raises ValidationError with a sentence for what is none."""
+def read(data: bytes, *, pasted: bool = False) -> Table:
+    """The table in a file, or what was ``pasted``: there one line is no heading.
+
+    Raises ValidationError with a sentence for what is no table.
+    """
     if len(data) > MOST_BYTES:
         raise ValidationError(_("This file is larger than 8 MB. Split it and bring the parts."))
     text, encoding = _text(data)
@@ -40,7 +43,7 @@ def read(data: bytes) -> Table:
     rows, numbers = _rows(text, separator)
     if not rows:
         raise ValidationError(_("There is nothing in this file."))
-    columns = _columns(rows)
+    columns = None if pasted and len(rows) == 1 else _columns(rows)
     if columns is None:
         width = max(map(len, rows))
         columns = [_("Column %(number)s") % {"number": number + 1} for number in range(width)]

@@ -23,6 +23,7 @@ WITHOUT_BODY = {
     "api:need-acceptance",
     "api:project-complete-milestone",
     "api:project-withdraw-verdict",
+    "api:term-reversal",
 }
 
 
@@ -45,7 +46,7 @@ class Scene:
                     body = {
                         name: calls.good(name, one, member, self.ids)
                         for name, one in call.fields().items()
-                        if one.required or name in {"key", "body"}
+                        if one.required or name in {"key", "body", "ends_on"}
                     }
                 except AttributeError:  # sees none of them
                     continue

@@ -89,15 +89,19 @@ class JoinRequest(Owned):
         return f"{self.name} asks to join"
 
     @classmethod
-    def ask(cls, door: Door, user, *, name: str, answers: list[dict], agreement) -> "JoinRequest":
+    def ask(
+        cls, door: Door, user, *, name: str, answers: list[dict], agreement, address: str = ""
+    ) -> "JoinRequest":
         """Asks to come in; by a trusted door the person is in at once. Asked again, it is one request.
 
-        Whom somebody sent away waits for an answer at a trusted door too. ``user``'s address is
-        proved. ValidationError when the door takes nobody, or after a no.
+        Whom somebody sent away waits for an answer at a trusted door too. ``address`` is the one of
+        ``user``'s that was proved; their main one, if it was none just now. ValidationError when
+        the door takes nobody, or after a no.
         """
         if not door.takes_people:
             raise ValidationError(_t("Nobody can join here at the moment."))
-        said = {"name": name, "address": user.email, "answers": answers, "agreement": agreement}
+        said = {"name": name, "answers": answers, "agreement": agreement}
+        said["address"] = address or user.email
         with transaction.atomic():
             # The same person by two windows in the same moment comes in once.
             User.objects.select_for_update(no_key=True).get(pk=user.pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import agreements, doors, places, proof, proven
+from communities import agreements, beginnings, doors, places, proof, proven
 from communities.forms.door import CodeForm, JoinForm
 from communities.limits import TooMany, spend
 from communities.models import Agreement, Door, JoinRequest, Membership
@@ -24,6 +24,7 @@ def door_detail(request, program_slug=None):
         "panels": doors.sections(door),
         "inside": _inside(request, door),
         "is_full": door.program and places.of(door.program).are_full,
+        "first_meeting": door.program and beginnings.day_of(door.program),
         "home_is_open": door.program and Door.objects.open().filter(program=None).exists(),
     }
     if door.program is None:
@@ -118,7 +119,7 @@ def _arrive(request, door: Door, kept: dict):
         agreement = Agreement.objects.filter(version=about["version"]).first()
         asked = JoinRequest.objects.of(user, door.program_id).first()
         if asked is None or not asked.is_final:
-            said = {"name": about["name"], "answers": about["answers"]}
+            said = {"name": about["name"], "answers": about["answers"], "address": address}
             asked = JoinRequest.ask(door, user, agreement=agreement, **said)
         to = _next(request, door, asked)
     return proven.sign_in(request, user, address, to=to)

@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 
@@ -367,3 +368,15 @@ def test_the_same_code_twice_in_one_moment_is_one_request(committed, front, ada,
     with inside(ada):
         assert JoinRequest.objects.filter(address=NEW).count() == 1
         assert Membership.objects.filter(user__email=NEW).count() == 1
+
+
+def test_the_answer_goes_to_the_address_that_was_proved(front, ada, dee, inside):
+    """Dee has two; she asks by the one that is not her main one."""
+    second = "dee@home.example"
+    EmailAddress.objects.create(user=dee.user, email=second, verified=True)
+    arrive(Client(), inside, ada, "/p/riverside/join/", address=second)
+    asked = request_of(inside, ada, second)
+    assert asked.user_id == dee.user_id
+    with inside(ada):
+        asked.accept(by=ada)
+        assert Mail.objects.get(effect_key=f"join-request:{asked.pk}").to == second

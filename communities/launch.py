@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import clock
-from communities.models import Door, Invitation, LaunchStep
+from communities.models import Door, Invitation, LaunchStep, Program
 from communities.moments import day
 from communities.now import Action, Now
+from communities.tenancy.prepared import prepared
 from communities.tenancy.scope import here
 
 LAUNCHED = "launched"
@@ -100,9 +102,10 @@ def checklist(program, membership) -> Checklist | None:
     return Checklist(own, [one for one in _lines(program, marks) if one.key not in away])
 
 
-def to_launch(program, membership) -> list[Now]:
-    """To organizers: the program that begins next, until somebody says that it is launched."""
-    if not membership.is_organizer or LaunchStep.objects.of(program).filter(key=LAUNCHED).exists():
+def to_launch(membership) -> list[Now]:
+    """To organizers: the program that begins next of those that nobody said are launched."""
+    program = _next.first(clock.today()) if membership.is_organizer else None
+    if program is None:
         return []
     return [
         Now(
@@ -113,6 +116,14 @@ def to_launch(program, membership) -> list[Now]:
             actions=(Action(_("See what is left"), program.get_absolute_url(), kind="primary"),),
         )
     ]
+
+
+@prepared(day=models.DateField())
+def _next(day):
+    """Of the programs whose list still stands, the one whose first day comes first."""
+    launched = LaunchStep.objects.filter(program=models.OuterRef("pk"), key=LAUNCHED)
+    waiting = Program.objects.running().filter(~models.Exists(launched), starts_on__gte=day)
+    return waiting.defer("blueprint").order_by("starts_on", "id")[:1]
 
 
 def is_step(program, key: str) -> bool:

@@ -22,7 +22,7 @@ def home(request):
     things = now.for_member(me)
     program, cycle = (None, None) if me.is_guest else _present(me)
     if program and cycle is None:
-        things = sorted(things + launch.to_launch(program, me), key=lambda one: one.weight)
+        things = sorted(things + launch.to_launch(me), key=lambda one: one.weight)
     return render(
         request,
         "communities/home.html",

@@ -140,5 +140,16 @@ def test_adas_home_leads_to_what_is_left_until_it_is_launched(
     card = "Get Onboarding ready"
     assert card in client_for(ada).get("/c/riverside/").content.decode()
     assert card not in client_for(cy).get("/c/riverside/").content.decode()
+    with inside(ada):
+        Program.open_from(
+            blueprints.load("onboarding"),
+            title="A later one",
+            starts_on=clock.today() + dt.timedelta(days=40),
+            by=ada,
+        )
+    home = client_for(ada).get("/c/riverside/").content.decode()
+    assert card in home
     client_for(ada).post(address(onboarding, "launch/"))
-    assert card not in client_for(ada).get("/c/riverside/").content.decode()
+    home = client_for(ada).get("/c/riverside/").content.decode()
+    assert card not in home
+    assert "Get A later one ready" in home

@@ -28,20 +28,20 @@ def about(membership) -> dict:
     ``open_program`` are each a dict with what a card says, or None.
     """
     if membership.enrolled is None:
-        return _facts.first(membership)
+        return _facts.first(membership, clock.today())
     if "_home_facts" not in membership.__dict__:
-        membership.__dict__["_home_facts"] = _facts.first(membership)
+        membership.__dict__["_home_facts"] = _facts.first(membership, clock.today())
     return membership.__dict__["_home_facts"]
 
 
-@prepared(me=Reader)
-def _facts(me):
+@prepared(me=Reader, day=models.DateField())
+def _facts(me, day):
     found = {"agreement": _agreement(me)}
     if not me.is_guest:
         found |= {
             "offered": _offered(me),
             "asks": _asks(me),
-            "on_the_path": _path(me),
+            "on_the_path": _path(me, day),
             "open_program": _open(me),
         }
     if me.is_organizer:
@@ -105,10 +105,10 @@ def _undelivered() -> models.Subquery:
     return _one(lost, to="to", count="all")
 
 
-def _path(me) -> models.Subquery:
-    """The first needed thing of the reader's paths that they tick by hand and have not done."""
+def _path(me, day) -> models.Subquery:
+    """The first needed thing that the reader ticks by hand, of the paths of what has begun."""
     marks = PathMark.objects.filter(item=models.OuterRef("pk"), membership=me)
-    running = Program.objects.running().of(me).values("pk")
+    running = Program.objects.running().of(me).filter(starts_on__lte=day).values("pk")
     items = PathItem.objects.filter(program__in=running, removed_at=None, required=True, track=None)
     items = items.exclude(kind__in=PathItem.TICKS_ITSELF).filter(~models.Exists(marks))
     items = items.order_by("-program__starts_on", "position", "id")

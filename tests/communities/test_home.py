@@ -81,6 +81,17 @@ def test_the_next_thing_on_the_path_comes_after_what_has_a_date(capstone, bo, cy
         assert "The first hour" not in [one.title for one in now.for_member(cy)]
 
 
+def test_the_path_of_what_has_not_begun_waits(capstone, bo, cy, inside):
+    with inside(bo):
+        PathItem.objects.filter(program=capstone).delete()
+        PathItem.add(capstone, by=bo, kind="read", title="The first hour", minutes=20)
+        Program.objects.filter(pk=capstone.pk).update(
+            starts_on=clock.today() + clock.dt.timedelta(days=1)
+        )
+    with inside(cy):
+        assert "The first hour" not in [one.title for one in now.for_member(cy)]
+
+
 def test_who_runs_a_program_is_led_to_how_people_are(capstone, ada, bo, cy, client_for):
     link = f'href="/c/riverside/programs/{capstone.pk}/health/"'
     assert link in titles(client_for(ada))

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from communities import clock, moments
+from communities import beginnings, moments
 from communities.naming import clean_name
 
 MOST_LINES = 500
@@ -95,14 +95,17 @@ def clean_address(email: str) -> str:
 def draft(program) -> str:
     """The words that a kind of program brings for its invitation, without greeting and signature.
 
-    What they say of a first day is left out once that is over.
+    The first day is that of the first meeting; what they say of it is left out once it is over.
     """
     body = program.blueprint.get("invitation", {}).get("body", "").strip()
     gone = ["{name}", "{lead}"]
-    if program.starts_on < clock.today():
+    begins_on = beginnings.day_ahead(program)
+    if begins_on is None:
         gone.append("{first_day}")
     paragraphs = [one for one in body.split("\n\n") if not any(slot in one for slot in gone)]
-    filled = {"{program}": program.title, "{first_day}": moments.day(program.starts_on)}
+    filled = {"{program}": program.title}
+    if begins_on:
+        filled["{first_day}"] = moments.day(begins_on)
     words = "\n\n".join(paragraphs)
     for slot, value in filled.items():
         words = words.replace(slot, value)

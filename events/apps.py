@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import (  # noqa: F401, PLC0415
+            beginnings,
             demo,
             departures,
             feed,

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils.html import escape
 
-from communities import clock, imports, inviting
+from communities import blueprints, clock, imports, inviting, moments
 from communities.imports import reading, running
 from communities.models import (
     Activity,
@@ -27,6 +27,7 @@ from communities.models import (
 )
 from communities.notifications import notify
 from communities.tenancy.access import NotAllowed
+from events.models import Event
 
 LIST = "/c/riverside/people/invitations/"
 NEW = f"{LIST}new/"
@@ -346,6 +347,19 @@ def test_two_lists_at_once_invite_nobody_twice(ada, bo, inside, capstone):
         assert Mail.objects.filter(to__endswith="@new.example").count() == 40
 
 
+def test_the_letter_names_the_day_of_the_first_session(ada, inside, client_for):
+    monday = clock.today() + clock.dt.timedelta(days=14 + (-clock.today().weekday()) % 7)
+    tuesday = monday + clock.dt.timedelta(days=1)
+    with inside(ada):
+        kind = blueprints.load("onboarding")
+        program = Program.open_from(kind, title="Buddies", starts_on=monday, by=ada)
+    page = client_for(ada).get(f"{NEW}?program={program.pk}").content.decode()
+    assert f"We begin on {moments.day(tuesday)}." in page
+    with inside(ada):
+        Event.objects.filter(program=program).update(state="cancelled")
+        assert f"We begin on {moments.day(monday)}." in inviting.draft(program)
+
+
 def test_the_page_shows_it_before_it_goes_out(ada, inside, client_for, capstone):
     client = client_for(ada)
     assert "In Capstone a small team" in client.get(f"{NEW}?program={capstone.pk}").content.decode()
@@ -486,6 +500,7 @@ def test_a_table_is_taken_line_by_line_and_again_makes_nothing_twice(ada, inside
         "done",
         "failed",
     ]
+    assert first[3][1] == ""  # leila is here, and the state says so
     assert first[5][1] == "There is no address in this line."
     assert [state for state, _said in second] == ["skipped"] * 5 + ["failed"]
     with inside(ada):

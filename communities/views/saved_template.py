@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import blueprints, starting
-from communities.forms.template import CopyForm, TemplateForm
+from communities import blueprints
+from communities.forms.template import CopyForm, TemplateForm, proposed
 from communities.models import SavedTemplate
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
@@ -18,8 +18,7 @@ from communities.views.program import find_program
 def program_copy(request, program_id):
     """The program again, with its sessions, guides, surveys and channels, and without its people."""
     program = find_program(request, program_id)
-    initial = {"title": program.title, "starts_on": starting.first_day()}
-    form = CopyForm(request.POST or None, initial=initial)
+    form = CopyForm(request.POST or None, initial=proposed(program))
     if request.method == "POST" and form.is_valid():
         try:
             copied = form.open(program, by=request.membership)

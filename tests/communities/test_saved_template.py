@@ -6,6 +6,7 @@ import pytest
 
 from communities import blueprints, clock
 from communities.models import Activity, Cycle, Enrolment, Program, SavedTemplate
+from communities.moments import month_and_year
 from communities.tenancy.access import NotAllowed
 from events.models import Event
 from projects.models import Channel
@@ -55,6 +56,9 @@ def test_a_copy_has_what_was_changed_and_not_what_people_did(ada, cy, inside, ca
         channels = Channel.objects.filter(program=capstone, kind="open_program").count()
     day = clock.today() + dt.timedelta(days=28)
     day += dt.timedelta(days=-day.weekday() % 7)
+    offered = client_for(ada).get(f"{HERE}programs/{capstone.pk}/copy/").context["form"].initial
+    after = capstone.ends_on + dt.timedelta(days=1)
+    assert offered == {"title": f"Capstone, {month_and_year(after)}", "starts_on": after}
     form = {"title": "Capstone, spring", "starts_on": day, "key": "x"}
     answer = client_for(ada).post(f"{HERE}programs/{capstone.pk}/copy/", form)
     with inside(ada):

@@ -133,7 +133,7 @@ def she_looks_as_a_member(nina: Page) -> None:
     nina.get_by_role("button", name="Look at it as a member", exact=True).click()
     expect(nina.get_by_text("You are looking as a member.")).to_be_visible()
     expect(nina.get_by_role("heading", name="Before it begins")).to_have_count(0)
-    nina.get_by_role("button", name="Back", exact=True).click()
+    nina.get_by_role("button", name="Stop looking").click()
     expect(nina.get_by_role("heading", name="Before it begins")).to_be_visible()
 
 

@@ -79,5 +79,5 @@ def people(ids):
 @tells("communities.circle", {"circle.started": _l("%(actor)s started a circle: %(title)s.")})
 def circles(ids):
     """Circles by title, with the page of their word."""
-    found = Circle.objects.filter(pk__in=ids)
+    found = Circle.objects.filter(pk__in=ids).select_related("skill")
     return {circle.pk: (circle.title, circle.get_absolute_url()) for circle in found}

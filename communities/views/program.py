@@ -144,9 +144,11 @@ def _home(request, program: Program, **refused):
     current = next((cycle for cycle in reversed(cycles) if cycle.starts_on <= today), None)
     parts = panels.parts(program, current, me) if current else {}
     enrolment, runs_it = _enrolment.first(program, me), program.is_run_by(me)
-    outside = {}
+    drawn = {}
     if not enrolment and not runs_it:
-        outside = {"way": way_in(program, me), "wish": WishForm(program=program), **refused}
+        drawn = {"way": way_in(program, me), "wish": WishForm(program=program), **refused}
+    elif not runs_it and today < program.starts_on:
+        drawn = _first_step(program, enrolment, me)
     return render(
         request,
         "communities/program_detail.html",
@@ -161,10 +163,18 @@ def _home(request, program: Program, **refused):
             "enrolment": enrolment,
             "runs_it": runs_it,
             "launch": launch.checklist(program, me),
-            **outside,
+            **drawn,
         },
         status=400 if refused else 200,
     )
+
+
+def _first_step(program: Program, enrolment: Enrolment, me) -> dict:
+    """The one thing to do for who is in before it begins: to say their why, or what an app asks."""
+    if not enrolment.why:
+        given = {"track": enrolment.track_id or ""}
+        return {"why_form": WishForm(initial=given, program=program)}
+    return {"first_steps": panels.panels("first_step", program, me)[:1]}
 
 
 def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:
@@ -182,7 +192,7 @@ def find_program(request, program_id) -> Program:
     program = _visible.first(request.membership, program_id)
     if program is None:
         raise Http404
-    program.reader = request.membership
+    program.reader, program.community = request.membership, request.community
     return program
 
 

@@ -191,6 +191,7 @@ ARGUED = {
     "c/<slug:slug>/reflections/new/submission/": "by GET it only leads to the editor",
     "c/<slug:slug>/reflections/<uuid:entry_id>/submission/": "by GET it only leads to the editor",
     "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file",
+    "c/<slug:slug>/imports/<uuid:import_id>/rest/": "a file",
     "c/<slug:slug>/people/requests/file/": "a file",
     **{
         f"c/<slug:slug>/{way}/<str:secret>/{page}": "test_invitations.py walks through it and looks"

@@ -59,8 +59,8 @@ def test_pia_posts_a_need_by_the_form(harbor, pia, client_for, inside):
         ("by_date", "2020-11-03", "3 November has passed. Any day from today works."),
         ("by_date", "soon", "valid date"),
         ("words", "x" * 601, "at most 600"),
-        ("hours", "99", "valid choice"),
-        ("partner", "00000000-0000-7000-8000-000000000000", "valid choice"),
+        ("hours", "99", "one of those"),
+        ("partner", "00000000-0000-7000-8000-000000000000", "one of those"),
     ],
 )
 def test_a_bad_need_is_told_and_kept(harbor, pia, client_for, inside, field, value, sentence):

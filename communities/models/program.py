@@ -347,8 +347,8 @@ class Program(Owned):
         return membership.is_organizer or ProgramRole.FACILITATOR in self.roles_of(membership)
 
     def week(self, day: dt.date) -> int:
-        """Which week of the program a day falls in, from 1."""
-        return (day - self.starts_on).days // 7 + 1
+        """Which week of the program a day falls in, from 1; a day before it counts as the first."""
+        return max((day - self.starts_on).days // 7 + 1, 1)
 
     @property
     def weeks(self) -> int:

@@ -24,7 +24,7 @@ def door_detail(request, program_slug=None):
         "panels": doors.sections(door),
         "inside": _inside(request, door),
         "is_full": door.program and places.of(door.program).are_full,
-        "first_meeting": door.program and beginnings.day_of(door.program),
+        "first_meeting": door.program and beginnings.day_ahead(door.program),
         "home_is_open": door.program and Door.objects.open().filter(program=None).exists(),
     }
     if door.program is None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import health, panels, rules
+from communities import beginnings, health, panels, rules
 from communities.forms.health import LettersForm
 from communities.models import Activity, Enrolment
 from communities.moments import in_words
@@ -88,6 +88,7 @@ def _page(request, program, people=None, form=None):
     form = form or LettersForm(people=page.object_list, sender=request.membership)
     context = {
         "program": program,
+        "begins_on": beginnings.day_ahead(program),
         "tabs": panels.tabs(program, "health"),
         "form": form,
         "page": page,

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from communities import clock, health
-from communities.models import Activity, Cycle, Enrolment, Mail
+from communities import blueprints, clock, health, moments
+from communities.models import Activity, Cycle, Enrolment, Mail, Program
 from events.models import Event
 from reflections.models import Entry
 from reflections.writing import Writing
@@ -141,3 +141,17 @@ def test_members_and_mentors_do_not_see_it(capstone, cy, mo, client_for):
         assert browser.get(address(capstone, "health")).status_code == 403
         assert browser.post(address(capstone, "health", "letters"), {}).status_code == 403
         assert address(capstone, "health") not in browser.get(address(capstone)).content.decode()
+
+
+def test_before_people_first_meet_it_says_when_that_is(ada, inside, client_for):
+    monday = clock.today() + dt.timedelta(days=14 + (-clock.today().weekday()) % 7)
+    with inside(ada):
+        kind = blueprints.load("onboarding")
+        program = Program.open_from(kind, title="Buddies", starts_on=monday, by=ada)
+        first = Event.objects.filter(program=program).order_by("starts_at").first()
+    page = client_for(ada).get(address(program, "health")).content.decode()
+    assert f"It begins on {moments.day_of_month(first.starts_at)}." in page
+    assert "Everybody comes" not in page
+    with clock.moved(days=(monday - clock.today()).days + 7):
+        page = client_for(ada).get(address(program, "health")).content.decode()
+    assert "It begins on" not in page

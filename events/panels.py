@@ -1,7 +1,10 @@
 """What events show on a program's pages: the Sessions tab, the list on its home, the Act column."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -10,6 +13,7 @@ from communities.moments import day_of_month
 from communities.now import Action
 from communities.panels import Panel, Part
 from communities.tenancy.prepared import Reader, prepared
+from events import asks
 from events.models import Event
 from events.times import moment_at_day, nearly_at
 
@@ -27,6 +31,22 @@ def sessions(program, membership) -> Panel | None:
         return None
     context = {"events": shown, "runs_it": runs_it, "program": program}
     return Panel(_("Sessions"), "events/program_panel.html", context)
+
+
+@panels.panel("first_step")
+def first_session(program, membership) -> Panel | None:
+    """Whether the reader comes to the first session, until they have said so."""
+    for event in _shown(program, membership, ahead=True)[:1]:
+        if asked := asks.ask(event, membership):
+            said = {"title": event.title}
+            now = replace(
+                asked,
+                kicker=_("Your first step"),
+                title=_("Are you coming to “%(title)s”?") % said,
+                text=_("%(when)s.") % {"when": capfirst(nearly_at(event.starts_at))},
+            )
+            return Panel(_("Your first step"), "events/first_step.html", {"now": now})
+    return None
 
 
 @panels.part("act")

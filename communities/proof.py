@@ -60,6 +60,8 @@ def pending(request, place: str) -> dict | None:
     kept = request.session.get(SESSION_KEY)
     if not kept or kept["place"] != place or kept["until"] < clock.now().timestamp():
         return None
+    if kept.get("user") not in {None, str(request.user.pk)}:
+        return None  # proved, and the second factor was not given
     return kept
 
 
@@ -74,6 +76,12 @@ def check(request, kept: dict, code: str) -> None:
     if not constant_time_compare(_digest(kept["id"], typed), kept["digest"]):
         raise ValidationError(_("This is not the code. It stands in the newest mail from us."))
     forget(request)
+
+
+def hold(request, kept: dict, user) -> None:
+    """Keeps what was wanted, under ``user``, until they have given their second factor as well."""
+    until = (clock.now() + KEPT_FOR).timestamp()
+    request.session[SESSION_KEY] = {**kept, "digest": "", "user": str(user.pk), "until": until}
 
 
 def forget(request) -> None:

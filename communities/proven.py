@@ -4,6 +4,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 
@@ -36,6 +37,11 @@ def person(address: str, *, name: str, community: Community) -> User:
         create_defaults={"verified": True, "primary": True},
     )
     return user
+
+
+def owes_factor(request, user: User) -> bool:
+    """A proved address is half of what this person asks of whoever comes in their name."""
+    return request.user != user and is_mfa_enabled(user)
 
 
 def sign_in(request, user: User, address: str, *, to: str):

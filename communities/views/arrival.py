@@ -108,6 +108,8 @@ def _code(request, model, secret):
     if kept is None:
         messages.warning(request, _("This took a while, and the code has ended. Begin once more."))
         return redirect(opened)
+    if kept.get("user"):
+        return _finish(request, door, kept, opened)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,8 +131,22 @@ def _arrive(request, door, kept):
     user = proven.person(address, name=about["name"], community=request.community)
     if not user.is_active:
         raise ValidationError(_("The account of this address is closed."))
+    if proven.owes_factor(request, user):
+        proof.hold(request, kept, user)
+        return proven.sign_in(request, user, address, to=_address(request))
     membership = _let_in(request, door, user, about)
     return proven.sign_in(request, user, address, to=_first_step(door, membership))
+
+
+def _finish(request, door, kept, opened):
+    """Back with the second factor: what was sent before it was given is done now."""
+    proof.forget(request)
+    try:
+        membership = _let_in(request, door, request.user, kept["about"])
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(opened)
+    return redirect(_first_step(door, membership))
 
 
 def _let_in(request, door, user, about) -> Membership:

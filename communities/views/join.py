@@ -71,6 +71,8 @@ def join_code(request, program_slug=None):
     if kept is None:
         messages.warning(request, _("This took a while, and the code has ended. Begin once more."))
         return redirect(door.join_address)
+    if kept.get("user"):
+        return _finish(request, door, kept)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,15 +116,39 @@ def _ask(request, door: Door, form: JoinForm, user):
 def _arrive(request, door: Door, kept: dict):
     about, address = kept["about"], kept["address"]
     user = proven.person(address, name=about["name"], community=request.community)
+    if user.is_active and proven.owes_factor(request, user):
+        proof.hold(request, kept, user)
+        to = _code_address(door)
+    else:
+        to = _wanted(request, door, user, kept)
+    return proven.sign_in(request, user, address, to=to)
+
+
+def _finish(request, door: Door, kept: dict):
+    """Back with the second factor: what was typed before it was given is asked now."""
+    proof.forget(request)
+    try:
+        return redirect(_wanted(request, door, request.user, kept))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    except TooMany as much:
+        messages.error(request, much.sentence)
+    return redirect(door.address)
+
+
+def _wanted(request, door: Door, user, kept: dict) -> str:
+    """Asks what was typed, and says where to go then."""
     to = _inside(request, door, user)
     if user.is_active and not to:
+        about = kept["about"]
         agreement = Agreement.objects.filter(version=about["version"]).first()
         asked = JoinRequest.objects.of(user, door.program_id).first()
         if asked is None or not asked.is_final:
-            said = {"name": about["name"], "answers": about["answers"], "address": address}
-            asked = JoinRequest.ask(door, user, agreement=agreement, **said)
+            said = {name: about[name] for name in ("name", "answers")}
+            said |= {"address": kept["address"], "agreement": agreement}
+            asked = JoinRequest.ask(door, user, **said)
         to = _next(request, door, asked)
-    return proven.sign_in(request, user, address, to=to)
+    return to
 
 
 def _next(request, door: Door, asked: JoinRequest) -> str:

@@ -103,14 +103,20 @@ class CancelForm(OnceForm):
 
 
 class LinkForm(forms.Form):
-    """Which member this is, of those who were found and are nobody in the ledger yet."""
+    """Which member this is, of those who were found and are nobody in the ledger yet.
+
+    Who is linked to this ``holder`` already may be said once more: it was sent twice.
+    """
 
     person = forms.ModelChoiceField(label=_("Who is this here?"), queryset=None)
 
-    def __init__(self, *args, words: str, **kwargs):
+    def __init__(self, *args, words: str, holder: TermHolder, **kwargs):
         super().__init__(*args, **kwargs)
-        free = Membership.objects.active().filter(term_holders=None).select_related("user")
-        self.fields["person"].queryset = free
+        people = Membership.objects.active().select_related("user")
+        free = people.filter(term_holders=None)
+        self.fields["person"].queryset = people.filter(
+            Q(term_holders=None) | Q(term_holders=holder)
+        )
         found = list(free.filter(_called(words)).order_by("name", "pk")[:20]) if words else []
         if not self.is_bound:
             self.fields["person"].initial = found[0].pk if len(found) == 1 else None

@@ -145,9 +145,10 @@ class TermHolder(Owned):
     def link(self, membership, *, by) -> None:
         """Says by hand who this is. A person of the community stands in the ledger once."""
         require(may_keep_terms(by), _t("Only admins write in the memberships."))
-        if self.membership_id == membership.pk:
-            return
         with transaction.atomic():
+            self._look_again()
+            if self.membership_id == membership.pk:
+                return
             try:
                 with transaction.atomic():
                     self.membership = membership
@@ -162,9 +163,10 @@ class TermHolder(Owned):
     def unlink(self, *, by) -> None:
         """Takes a link back; the terms stay."""
         require(may_keep_terms(by), _t("Only admins write in the memberships."))
-        if self.membership_id is None:
-            return
         with transaction.atomic():
+            self._look_again()
+            if self.membership_id is None:
+                return
             Activity.record("term_holder.unlinked", by=by, obj=self, subject=self.membership)
             self.membership = None
             self.save(update_fields=["membership"])
@@ -191,6 +193,11 @@ class TermHolder(Owned):
 
     def get_absolute_url(self) -> str:
         return here("communities:term_holder_detail", self.pk)
+
+    def _look_again(self) -> None:
+        """Who this is by now, with the row locked: what is sent twice is told once."""
+        locked = type(self).objects.select_for_update(no_key=True)
+        self.refresh_from_db(fields=["membership"], from_queryset=locked)
 
     def _keep(self) -> None:
         self.full_clean(

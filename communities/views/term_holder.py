@@ -92,7 +92,7 @@ def term_holder_edit(request, termholder_id):
 def term_holder_link(request, termholder_id):
     """Says by hand which member this is."""
     holder = find_holder(request, termholder_id)
-    form = LinkForm(request.POST, words=_words(request, holder))
+    form = LinkForm(request.POST, words=_words(request, holder), holder=holder)
     if form.is_valid():
         try:
             holder.link(form.cleaned_data["person"], by=request.membership)
@@ -139,6 +139,6 @@ def _detail(request, holder: TermHolder, form: LinkForm | None = None, *, status
         "reminders": holder.reminders.order_by("-sent_at", "-id")[:6],
         "writes": writes,
         "find": words,
-        "form": (form or LinkForm(words=words)) if links else None,
+        "form": (form or LinkForm(words=words, holder=holder)) if links else None,
     }
     return render(request, "communities/term_holder_detail.html", context, status=status)

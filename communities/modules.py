@@ -43,14 +43,20 @@ def is_used(community: Community, key: str) -> bool:
 def switch(community: Community, used: set[str], *, by) -> None:
     """Shows exactly the parts in ``used``, of those that can be switched."""
     rules.require(rules.may_run_programs(by), _("Only organizers switch parts on and off."))
-    others = set(community.modules or ()) - set(_modules)
-    _keep(community, sorted(others | (used & set(_modules))), by)
+    with transaction.atomic():
+        community.lock(["modules"])
+        others = set(community.modules or ()) - set(_modules)
+        _keep(community, sorted(others | (used & set(_modules))), by)
 
 
 def use(community: Community, keys: list[str], *, by) -> None:
     """Switches on what a template brings along, and nothing off."""
-    if community.modules is not None and set(keys) - set(community.modules):
-        _keep(community, sorted({*community.modules, *keys}), by)
+    if community.modules is None or set(keys) <= set(community.modules):
+        return
+    with transaction.atomic():
+        community.lock(["modules"])
+        if community.modules is not None:
+            _keep(community, sorted({*community.modules, *keys}), by)
 
 
 @blueprints.builder("modules")
@@ -63,6 +69,5 @@ def _keep(community: Community, modules: list[str], by) -> None:
     if community.modules == modules:
         return
     community.modules = modules
-    with transaction.atomic():
-        community.save(update_fields=["modules"])
-        Activity.record("community.modules_switched", by=by, modules=modules)
+    community.save(update_fields=["modules"])
+    Activity.record("community.modules_switched", by=by, modules=modules)

@@ -53,17 +53,23 @@ class Community(models.Model):
         Its address stays, since people have written it down. Raises NotAllowed and ValidationError.
         """
         rules.require(rules.may_run_programs(by), _t("Only organizers change this."))
-        changed = sorted(
-            name for name in LOOK if name in look and look[name] != getattr(self, name)
-        )
-        if not changed:
-            return
-        for name in changed:
-            setattr(self, name, look[name])
-        self.clean_fields(exclude={"id", "slug", "modules"})
         with transaction.atomic():
+            self.lock(LOOK)
+            changed = sorted(
+                name for name in LOOK if name in look and look[name] != getattr(self, name)
+            )
+            if not changed:
+                return
+            for name in changed:
+                setattr(self, name, look[name])
+            self.clean_fields(exclude={"id", "slug", "modules"})
             self.save(update_fields=changed)
             Activity.record("community.changed", by=by, changed=changed)
+
+    def lock(self, fields) -> None:
+        """One writer at a time, who starts from what stands in ``fields`` now."""
+        locked = type(self).objects.select_for_update(no_key=True)
+        self.refresh_from_db(fields=fields, from_queryset=locked)
 
     @classmethod
     def at(cls, slug: str) -> "Community | None":

@@ -63,10 +63,12 @@ class SavedTemplate(Owned):
     def rename(self, title: str, *, by) -> None:
         """Gives it another name."""
         rules.require(rules.may_run_programs(by), _t("Only organizers keep templates."))
-        if (title := _named(title)) == self.title:
-            return
-        self.title = title
+        title = _named(title)
         with transaction.atomic():
+            self._lock(["title"])
+            if title == self.title:
+                return
+            self.title = title
             self.save(update_fields=["title"])
             Activity.record("template.renamed", by=by, obj=self)
 
@@ -85,12 +87,17 @@ class SavedTemplate(Owned):
 
     def _keep(self, removed_at, verb: str, by) -> None:
         rules.require(rules.may_run_programs(by), _t("Only organizers keep templates."))
-        if bool(self.removed_at) == bool(removed_at):
-            return
-        self.removed_at = removed_at
         with transaction.atomic():
+            self._lock(["removed_at"])
+            if bool(self.removed_at) == bool(removed_at):
+                return
+            self.removed_at = removed_at
             self.save(update_fields=["removed_at"])
             Activity.record(verb, by=by, obj=self)
+
+    def _lock(self, fields: list[str]) -> None:
+        """What two send in the same moment is done and told once."""
+        self.refresh_from_db(fields=fields, from_queryset=type(self).objects.select_for_update())
 
 
 def _named(title: str) -> str:

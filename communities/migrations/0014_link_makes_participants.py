@@ -1,4 +1,4 @@
-"""Links make participants, never more; those that promised more promise that now."""
+"""Links make participants, never more."""
 
 from django.db import migrations, models
 
@@ -9,11 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            "UPDATE communities_invitationlink SET program_role = 'participant'"
-            " WHERE program_role <> 'participant'",
-            migrations.RunSQL.noop,
-        ),
         migrations.AddConstraint(
             model_name="invitationlink",
             constraint=models.CheckConstraint(

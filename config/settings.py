@@ -359,6 +359,13 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "DESCRIPTION": "Everything the pages do, by the same rules.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ProgramRole": "communities.models.enrolment.ProgramRole",
+        "CommunityRole": "communities.models.role.Role",
+        "ImportState": "communities.models.imports.Import.State",
+        "TermSide": "communities.models.term.Term.Side",
+        "TeamRole": "projects.models.team.TeamRole",
+    },
     "SCHEMA_PATH_PREFIX": r"/api/v1/c/\{slug\}",
 }
 

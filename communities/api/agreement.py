@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from communities import agreements
 from communities.models import Agreement
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, NothingSerializer
 from config.api import router
 
 
@@ -35,7 +35,7 @@ class AgreementViewSet(
         said = dict(serializer.validated_data)
         serializer.instance = Agreement.publish(said.pop("text"), **said, by=self.membership)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def acceptance(self, request, pk=None):
         """Says yes to the version that holds."""
         agreement = self.get_object()

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from communities.models import Enrolment, EnrolmentRequest, Program, Track
 from communities.models.enrolment_request import LONGEST_WORDS
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet, VisibleKey
+from communities.tenancy.viewset import CommunityViewSet, NothingSerializer, VisibleKey
 from config.api import router
 
 
@@ -77,7 +77,7 @@ class EnrolmentRequestViewSet(
         serializer.instance = got
 
     @extend_schema(request=None, responses=EnrolmentRequestSerializer)
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def acceptance(self, request, pk=None):
         """Lets in who asked; when every place is taken they wait for one."""
         return self._done(lambda asked: asked.accept(by=self.membership))
@@ -91,13 +91,13 @@ class EnrolmentRequestViewSet(
         return self._done(lambda asked: asked.decline(by=self.membership, **said.validated_data))
 
     @extend_schema(request=None, responses=EnrolmentRequestSerializer)
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def place(self, request, pk=None):
         """Takes the place that was offered."""
         return self._done(lambda asked: asked.take(by=self.membership))
 
     @extend_schema(request=None, responses=EnrolmentRequestSerializer)
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def withdrawal(self, request, pk=None):
         """Leaves the queue, or passes an offer on."""
         return self._done(lambda asked: asked.withdraw(by=self.membership))

@@ -11,7 +11,7 @@ from communities.models.enrolment import ProgramRole
 from communities.models.invitation_link import LONGEST_DAYS
 from communities.models.membership import Role
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet, VisibleKey
+from communities.tenancy.viewset import CommunityViewSet, NothingSerializer, VisibleKey
 from config.api import router
 
 
@@ -29,7 +29,7 @@ class InvitationSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class PersonSerializer(serializers.Serializer):
+class InviteeSerializer(serializers.Serializer):
     """One address to invite, with a name if there is one."""
 
     email = serializers.CharField(max_length=300)
@@ -39,7 +39,7 @@ class PersonSerializer(serializers.Serializer):
 class ListSerializer(serializers.Serializer):
     """Whom to invite, into what, as what, in which words."""
 
-    people = PersonSerializer(many=True, allow_empty=False, max_length=inviting.MOST_LINES)
+    people = InviteeSerializer(many=True, allow_empty=False, max_length=inviting.MOST_LINES)
     program = VisibleKey(Program, required=False, allow_null=True, default=None)
     program_role = serializers.ChoiceField(ProgramRole.choices, default=ProgramRole.PARTICIPANT)
     roles = serializers.ListField(
@@ -82,7 +82,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Commun
         Invitation.send(people, by=self.membership, **what)
         return Response({"results": InviteeSerializer(people, many=True).data}, status=201)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def sending(self, request, pk=None):
         """The mail once more, and another month."""
         invitation = self.get_object()
@@ -90,16 +90,14 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Commun
         invitation.resend(by=self.membership)
         return Response(InvitationSerializer(invitation).data)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def revocation(self, request, pk=None):
         """Ends the link."""
         invitation = self.get_object()
         invitation.revoke(by=self.membership)
         return Response(InvitationSerializer(invitation).data)
 
-    @action(
-        detail=True, methods=["post"], url_path="return", serializer_class=serializers.Serializer
-    )
+    @action(detail=True, methods=["post"], url_path="return", serializer_class=NothingSerializer)
     def give_again(self, request, pk=None):
         """Takes the end back."""
         invitation = self.get_object()
@@ -143,7 +141,7 @@ class InvitationLinkViewSet(
         said = serializer.validated_data
         serializer.instance = InvitationLink.make(by=self.membership, **said)
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def revocation(self, request, pk=None):
         """Ends it; who came by it stays."""
         link = self.get_object()

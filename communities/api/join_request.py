@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from communities.models import JoinRequest
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, NothingSerializer
 from config.api import router
 
 
@@ -46,7 +46,7 @@ class JoinRequestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Commu
         kept = super().get_queryset().select_related("program__lead", "user", "membership")
         return kept.defer("program__blueprint")
 
-    @action(detail=True, methods=["post"], serializer_class=serializers.Serializer)
+    @action(detail=True, methods=["post"], serializer_class=NothingSerializer)
     def acceptance(self, request, pk=None):
         """Lets them in."""
         asked = self.get_object()
@@ -61,9 +61,7 @@ class JoinRequestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Commu
         asked.decline(said.validated_data["words"], by=self.membership)
         return Response(JoinRequestSerializer(asked).data)
 
-    @action(
-        detail=True, methods=["post"], url_path="return", serializer_class=serializers.Serializer
-    )
+    @action(detail=True, methods=["post"], url_path="return", serializer_class=NothingSerializer)
     def take_back(self, request, pk=None):
         """Takes the decision back while its letter waits."""
         asked = self.get_object()

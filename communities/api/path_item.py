@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from communities.models import PathItem, PathMark
 from communities.tenancy.access import access
-from communities.tenancy.viewset import CommunityViewSet
+from communities.tenancy.viewset import CommunityViewSet, NothingSerializer
 from config.api import router
 
 
@@ -39,7 +39,7 @@ class PathItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Communit
 
     model, serializer_class = PathItem, PathItemSerializer
 
-    @action(["post"], detail=True, serializer_class=serializers.Serializer)
+    @action(["post"], detail=True, serializer_class=NothingSerializer)
     def mark(self, request, pk=None, slug=None):
         """The caller has done it."""
         item = self.get_object()

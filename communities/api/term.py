@@ -64,7 +64,7 @@ class TermSerializer(serializers.ModelSerializer):
         validators: list = []  # the verb says in words what is here already
 
 
-class CancellationSerializer(serializers.Serializer):
+class TermCancellationSerializer(serializers.Serializer):
     """Which day is the last one, and who wished so."""
 
     on = serializers.DateField()
@@ -87,10 +87,10 @@ class TermViewSet(
         else:
             serializer.instance = earlier.correct(**said, by=self.membership)
 
-    @action(["post"], detail=True, serializer_class=CancellationSerializer)
+    @action(["post"], detail=True, serializer_class=TermCancellationSerializer)
     def cancellation(self, request, pk=None, slug=None):
         """Ends the term before its time, by a line of its own."""
-        term, asked = self.get_object(), CancellationSerializer(data=request.data)
+        term, asked = self.get_object(), TermCancellationSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return self._answer(term.cancel(**asked.validated_data, by=self.membership))
 

@@ -48,6 +48,10 @@ class CommunityViewSet(viewsets.GenericViewSet):
         return self.model.objects.visible_to(self.membership)
 
 
+class NothingSerializer(serializers.Serializer):
+    """Nothing is sent along: the address says it all."""
+
+
 class VisibleKey(serializers.PrimaryKeyRelatedField):
     """The id of a row that the caller may see, as in ``VisibleKey(Program)``; any other is no row."""
 

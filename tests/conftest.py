@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from communities import limits
 from communities.models import Community, Membership, Program
 from communities.tenancy.scope import community_scope
 from tests import databases
@@ -191,3 +192,9 @@ def demo_template(django_db_setup, template_database, django_db_blocker):
 def pytest_collection_modifyitems(items):
     """Journeys come last: the browser's event loop, once there, forbids Django's synchronous calls."""
     items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """What one test spent is not held against the same person in the next."""
+    limits._spent.clear()

@@ -57,6 +57,11 @@ class ProgramSettingsForm(forms.Form):
     ends_on = forms.DateField(
         label=_("Last day"), widget=Day, help_text=_("Sessions and loops keep their own dates.")
     )
+    moves_along = forms.BooleanField(
+        label=_("Move its loops, phases and sessions along"),
+        required=False,
+        help_text=_("By as many days as the first day moves. The last day is yours to set."),
+    )
     joining = forms.ChoiceField(
         label=_("How people join"),
         widget=Options,
@@ -107,8 +112,12 @@ class ProgramSettingsForm(forms.Form):
     )
 
     def __init__(self, *args, program: Program, **kwargs):
-        initial = {name: getattr(program, name) for name in self.base_fields if name != "lead"}
-        super().__init__(*args, initial=initial | {"lead": program.lead_id}, **kwargs)
+        own = self.base_fields.keys() - {"lead", "moves_along"}
+        initial = {name: getattr(program, name) for name in own}
+        initial |= {"lead": program.lead_id, "moves_along": True}
+        super().__init__(*args, initial=initial, **kwargs)
+        if program.has_begun:
+            del self.fields["moves_along"]
         facilitators = program.enrolments.active().filter(role="facilitator")
         able = Q(pk__in=facilitators.values("membership_id")) | Q(pk=program.lead_id)
         able |= Q(roles__overlap=["organizer", "admin"])

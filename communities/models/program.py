@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import blueprints, clock, places, rules
+from communities import beginnings, blueprints, clock, places, rules
 from communities.models.activity import Activity
 from communities.models.cycle import Cycle
 from communities.models.enrolment import Enrolment, ProgramRole
@@ -227,18 +227,20 @@ class Program(Owned):
             rules.require(self.joining == self.Joining.APPROVAL, self.how_to_join())
             return EnrolmentRequest.queue(self, membership, kind="approval", **wish)
 
-    def change(self, *, by, **fields) -> None:
+    def change(self, *, by, moves_along: bool = False, **fields) -> None:
         """Changes what is said of the program, how people join, its places and dates.
 
         Nobody loses a place when there are fewer; when there are more, those who wait are offered
-        them. Raises ValidationError with a sentence for each field that cannot be so.
+        them. Until it has begun, its dates can move along with the first day. Raises ValidationError
+        with a sentence for each field that cannot be so.
         """
         rules.require(
             rules.may_shape(by, self), _t("Only organizers and the program’s lead change it.")
         )
         with transaction.atomic():
             places.lock(self)
-            self.refresh_from_db(fields=list(fields))
+            self.refresh_from_db(fields=[*fields, "starts_on"])
+            first_day, has_begun = self.starts_on, self.has_begun
             changed = [name for name, value in fields.items() if getattr(self, name) != value]
             for name in changed:
                 setattr(self, name, fields[name])
@@ -246,6 +248,8 @@ class Program(Owned):
             if not changed:
                 return
             self.save(update_fields=changed)
+            if moves_along and "starts_on" in changed and not has_begun:
+                beginnings.move(self, self.starts_on - first_day)
             Activity.record("program.changed", by=by, obj=self, program=self, fields=changed)
             if self.status != self.Status.CLOSED:
                 places.offer(self)
@@ -349,6 +353,11 @@ class Program(Owned):
     def week(self, day: dt.date) -> int:
         """Which week of the program a day falls in, from 1; a day before it counts as the first."""
         return max((day - self.starts_on).days // 7 + 1, 1)
+
+    @property
+    def has_begun(self) -> bool:
+        """Its first day is past."""
+        return self.starts_on < clock.today()
 
     @property
     def weeks(self) -> int:

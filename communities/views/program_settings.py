@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from communities import closeout, panels, places, rules
 from communities.forms.program import ClosingForm, ProgramSettingsForm
 from communities.models import Program
+from communities.moments import day
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from communities.views.program import find_program
@@ -84,4 +85,10 @@ def _kept(program: Program) -> str:
             " place is offered before one is free.",
             over,
         ) % {"count": over}
+    first = program.cycles.order_by("starts_on").first()
+    if first and first.starts_on < program.starts_on:
+        said = _(
+            "Kept. Its first loop begins before the first day, on %(day)s: loops kept their dates."
+        )
+        return said % {"day": day(first.starts_on)}
     return _("Kept.")

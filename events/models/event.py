@@ -240,17 +240,19 @@ class Event(Owned):
     def meet_at(self, place: str, online_link: str, *, by) -> None:
         """Says where it is, or by which link; a link and a place together are for both ways."""
         self.require_run_by(by)
-        if self.state != self.State.PLANNED or self.is_over:
-            raise ValidationError(_t("This meeting is over or has been cancelled already."))
         said = " ".join(place.split()), online_link.strip()
-        if said == (self.place, self.online_link):
-            return
-        self.place, self.online_link = said
-        if self.place and self.online_link:
-            self.mode = self.Mode.HYBRID
-        elif self.place or self.online_link:
-            self.mode = self.Mode.IN_PERSON if self.place else self.Mode.ONLINE
         with transaction.atomic():
+            self.lock()
+            if self.state != self.State.PLANNED or self.is_over:
+                raise ValidationError(_t("This meeting is over or has been cancelled already."))
+            self.refresh_from_db(fields=["place", "online_link"])
+            if said == (self.place, self.online_link):
+                return
+            self.place, self.online_link = said
+            if self.place and self.online_link:
+                self.mode = self.Mode.HYBRID
+            elif self.place or self.online_link:
+                self.mode = self.Mode.IN_PERSON if self.place else self.Mode.ONLINE
             self.save(update_fields=["place", "online_link", "mode"])
             Activity.record("event.placed", by=by, obj=self, program=self.program)
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from communities import clock
+from communities import blueprints, clock
 from communities.models import Cycle, Enrolment, Phase, Program, Season, Track
-from events.models import Event
+from events.models import Event, Registration
 from projects.models import Need, Partner, Project
 from tests.communities.test_places import crowd
 
@@ -152,6 +152,39 @@ def test_settings_keep_and_refuse_with_a_reason(address, capstone, ada, bo, insi
     with inside(ada):
         saved = Program.objects.get(title="Capstone")
         assert (saved.capacity, saved.skills, saved.status) == (2, ["Asking"], "running")
+
+
+def test_dates_move_along_with_the_first_day(ada, cy, inside, client_for):
+    with inside(ada):
+        day = clock.today() + dt.timedelta(days=20)
+        kind = blueprints.load("onboarding")
+        program = Program.open_from(kind, title="Buddies", starts_on=day, by=ada)
+        loop, session = program.cycles.first(), program.events.order_by("starts_at").first()
+    week, address = dt.timedelta(days=7), f"{HERE}/{program.pk}/settings/"
+    later = {"starts_on": day + week, "hue": "", "moves_along": "on"}
+    browser = client_for(ada)
+    assert "Its last loop then ends on" in text(
+        browser.post(address, settings_of(program, **later))
+    )
+    form = settings_of(program, **later, ends_on=program.ends_on + week) | {"title": "Buddies"}
+    for _twice in range(2):
+        assert browser.post(address, form).status_code == 302
+    with inside(ada):
+        assert program.cycles.get(pk=loop.pk).starts_on == loop.starts_on + week
+        moved = program.events.get(pk=session.pk)
+        assert moved.starts_at.date() == session.starts_at.date() + week
+        program.enrol(cy, by=ada)
+        Registration.give(moved, cy, "yes", by=cy)
+    form |= {"starts_on": day, "ends_on": program.ends_on}
+    assert "People have said that they come" in text(browser.post(address, form))
+    form |= {"starts_on": day + 2 * week, "ends_on": program.ends_on + 2 * week}
+    del form["moves_along"]
+    assert "Its first loop begins before the first day" in text(
+        browser.post(address, form, follow=True)
+    )
+    with inside(ada):
+        assert program.events.get(pk=session.pk).starts_at == moved.starts_at
+    assert "week 0" not in text(client_for(cy).get(f"{HERE}/{program.pk}/"))
 
 
 def test_phases_come_with_the_template_and_can_be_changed(address, ada, cy, inside, client_for):

@@ -1,6 +1,7 @@
 """Every setting of Praxis. Values come from the environment and from nowhere else."""
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -223,6 +224,11 @@ OIDC_ISSUER = ENV.get("OIDC_ISSUER", "").rstrip("/")
 SOCIALACCOUNT_ADAPTER = "communities.account.adapter.ElsewhereAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_ISSUER:
+    if unsaid := [name for name in ("OIDC_CLIENT_ID", "OIDC_SECRET") if not ENV.get(name)]:
+        sys.exit(
+            f"Praxis: OIDC_ISSUER is set, so set {' and '.join(unsaid)} as well (the issuer tells"
+            " you), or leave OIDC_ISSUER out."
+        )
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [

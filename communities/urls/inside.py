@@ -14,7 +14,6 @@ urlpatterns = [
     path("", include("communities.urls.term")),
     path("", include("communities.urls.start")),
     path("", include("communities.urls.invitation")),
-    path("", include("communities.urls.start")),
     path("programs/", program.program_list, name="program_list"),
     path("programs/new/", program.program_create, name="program_create"),
     path("programs/<uuid:program_id>/", program.program_detail, name="program_detail"),

@@ -4,13 +4,14 @@ import datetime as dt
 
 from allauth.account.models import EmailAddress
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from communities import clock
 from communities.imports import Field, kind
-from communities.imports.days import DAY_FIRST, TwoWays, read_day
+from communities.imports.days import DatesForm, day_in
 from communities.models import Enrolment, ImportLine, Membership, PathItem, PathMark
 from communities.rules import require
 
@@ -34,13 +35,14 @@ def may_bring_completions(by) -> bool:
     return by.is_organizer or not (by.is_guest or by.is_nowhere("facilitator"))
 
 
-class WhichItemForm(forms.Form):
+class WhichItemForm(DatesForm):
     """Asked once for the whole table."""
 
     item = forms.ChoiceField(label=_l("Which item of which path was completed?"))
+    field_order = ("item", "order")
 
     def __init__(self, *args, membership, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, membership=membership, **kwargs)
         items = PathItem.objects.visible_to(membership).exclude(kind__in=PathItem.TICKS_ITSELF)
         if not membership.is_organizer:
             mine = Enrolment.objects.facilitated_by(membership)
@@ -49,10 +51,6 @@ class WhichItemForm(forms.Form):
         items = items.order_by("-program__starts_on", "program_id", "position")[:200]
         choices = [(str(one.pk), f"{one.title} ({one.program.title})") for one in items]
         self.fields["item"].choices = [("", _("Choose one")), *choices]
-
-    def chosen(self) -> dict:
-        """What ``take`` is told."""
-        return {"item": self.cleaned_data["item"]}
 
 
 @kind(
@@ -64,7 +62,7 @@ class WhichItemForm(forms.Form):
     options=WhichItemForm,
     example=(("E-mail", "Completed on"), ("cy@praxis.example", "2026-11-22")),
 )
-def take(lines: list[ImportLine], by, item: str = "") -> None:
+def take(lines: list[ImportLine], by, item: str = "", order: str = "") -> None:
     """Ticks the item for each person who is in its program; who has done it already is left alone."""
     item = PathItem.objects.select_related("program").get(pk=item, removed_at=None)
     require(item.program.is_run_by(by), _("Only organizers and facilitators change the path."))
@@ -81,9 +79,9 @@ def take(lines: list[ImportLine], by, item: str = "") -> None:
             line.settle("skipped", _("Was done already."))
             continue
         try:
-            done_at = _moment(line.values.get("done_on", ""))
-        except ValueError:
-            line.settle("failed", _("This day is not understood. Write it as 2026-11-22."))
+            done_at = _moment(line.values.get("done_on", ""), order)
+        except ValidationError as wrong:
+            line.settle("failed", wrong.messages[0])
             continue
         item.mark(person, by=by, done_at=done_at, source=PathMark.Source.IMPORT)
         done.add(person.pk)
@@ -105,15 +103,11 @@ def _learners(program, addresses: set[str]) -> dict[str, Membership]:
     return {address: found[user] for address, user in owners.items() if user in found}
 
 
-def _moment(text: str) -> dt.datetime:
-    """Noon of the day that was written, or now; ValueError for no day, and for one ahead."""
+def _moment(text: str, order: str) -> dt.datetime:
+    """Noon of the day that was written, or now; ValidationError for no day, and for one ahead."""
     if not text:
         return clock.now()
-    try:
-        day = read_day(text)
-    except TwoWays:
-        day = read_day(text, DAY_FIRST)
-    moment = dt.datetime.combine(day, dt.time(12), dt.UTC)
+    moment = dt.datetime.combine(day_in(text, order), dt.time(12), dt.UTC)
     if moment > clock.now() + dt.timedelta(days=1):
-        raise ValueError(text)
+        raise ValidationError(_("%(day)s is still ahead of us.") % {"day": text[:40]})
     return min(moment, clock.now())

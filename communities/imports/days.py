@@ -1,10 +1,19 @@
-"""Dates as people write them: 2026-11-22, 22.11.2026, 11/22/2026, 22 Nov 2026, or a spreadsheet's number."""
+"""Dates as people write them: 2026-11-22, 22.11.2026, 11/22/2026, 22 Nov 2026, or a spreadsheet's number.
+
+Which number of 03/04/2026 is the month is asked once for a whole table.
+"""
 
 import datetime as dt
 import re
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import override
+
+from communities.forms import Options, option
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-/. ]) ?(\d{1,2})[-/. ] ?(\d{4}|\d{2})")
@@ -18,6 +27,38 @@ DAY_FIRST, MONTH_FIRST = "day", "month"
 
 class TwoWays(ValueError):
     """03/04/2026, and nobody has said which number is the month."""
+
+
+class DatesForm(forms.Form):
+    """Asked once for the whole table."""
+
+    order = forms.ChoiceField(
+        label=_l("In this table, what is 03/04/2026?"),
+        widget=Options,
+        choices=[
+            (DAY_FIRST, option(_l("3 April"), _l("The day stands first."))),
+            (MONTH_FIRST, option(_l("4 March"), _l("The month stands first."))),
+            ("clear", option(_l("There is none"), _l("The dates are written otherwise."))),
+        ],
+    )
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def chosen(self) -> dict:
+        """What ``take`` is told."""
+        return dict(self.cleaned_data)
+
+
+def day_in(text: str, order: str) -> dt.date:
+    """The date in a cell, or ValidationError with a sentence for whoever brought the table."""
+    try:
+        return read_day(text, order)
+    except TwoWays:
+        sentence = _("%(day)s can be read in two ways. Bring these lines again and say which.")
+    except (ValueError, OverflowError):
+        sentence = _("“%(day)s” is no date we know. 2026-11-22 works everywhere.")
+    raise ValidationError(sentence % {"day": text[:40]})
 
 
 def read_day(text: str, order: str = "") -> dt.date:

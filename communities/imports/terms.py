@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from allauth.account.models import EmailAddress
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
@@ -14,9 +13,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from communities.forms import Options, option
 from communities.imports import Field, kind
-from communities.imports.days import DAY_FIRST, MONTH_FIRST, TwoWays, read_day
+from communities.imports.days import DatesForm, day_in
 from communities.models import ImportLine, Membership, Term, TermHolder
 from communities.moments import full_day
 from communities.naming import clean_name, key_of
@@ -71,27 +69,6 @@ FIELDS = [
     Field("cancelled_on", _l("Cancelled on"), guesses=("cancelled", "canceled", "cancel date")),
     Field("cancelled_by", _l("Cancelled by"), guesses=("canceled by",)),
 ]
-
-
-class DatesForm(forms.Form):
-    """Asked once for the whole table."""
-
-    order = forms.ChoiceField(
-        label=_l("In this table, what is 03/04/2026?"),
-        widget=Options,
-        choices=[
-            (DAY_FIRST, option(_l("3 April"), _l("The day stands first."))),
-            (MONTH_FIRST, option(_l("4 March"), _l("The month stands first."))),
-            ("clear", option(_l("There is none"), _l("The dates are written otherwise."))),
-        ],
-    )
-
-    def __init__(self, *args, membership, **kwargs):
-        super().__init__(*args, **kwargs)
-
-    def chosen(self) -> dict:
-        """What ``take`` is told."""
-        return {"order": self.cleaned_data["order"]}
 
 
 @dataclass
@@ -176,8 +153,8 @@ def _term(said: dict[str, str], order: str) -> Term:
     if renews not in YES | NO:
         raise ValidationError(_("Does it renew by itself? Write yes or no."))
     written = {
-        "starts_on": _day(said["starts_on"], order),
-        "ends_on": None if endless or not said["ends_on"] else _day(said["ends_on"], order),
+        "starts_on": day_in(said["starts_on"], order),
+        "ends_on": None if endless or not said["ends_on"] else day_in(said["ends_on"], order),
         "plan": said["plan"],
         "kind": what,
         "auto_renews": renews in YES,
@@ -186,22 +163,12 @@ def _term(said: dict[str, str], order: str) -> Term:
         side = SIDES.get(said["cancelled_by"].casefold())
         if side is None:
             raise ValidationError(_("Cancelled by whom? Write “us” or “them”."))
-        written |= {"cancelled_on": _day(said["cancelled_on"], order), "cancelled_by": side}
+        written |= {"cancelled_on": day_in(said["cancelled_on"], order), "cancelled_by": side}
         if written["cancelled_on"] < written["starts_on"] - dt.timedelta(days=1):
             raise ValidationError(_("It was cancelled before it began."))
     term = Term(act=Term.Act.ADDED, **written)
     term.check_dates()
     return term
-
-
-def _day(text: str, order: str) -> dt.date:
-    try:
-        return read_day(text, order)
-    except TwoWays:
-        sentence = _("%(day)s can be read in two ways. Bring these lines again and say which.")
-    except (ValueError, OverflowError):
-        sentence = _("“%(day)s” is no date we know. 2026-11-22 works everywhere.")
-    raise ValidationError(sentence % {"day": text[:40]})
 
 
 def _find_holders(understood: list[Read]) -> list[Read]:

@@ -23,7 +23,7 @@ def course(capstone, bo, inside) -> PathItem:
         return PathItem.add(capstone, by=bo, kind="do", title="Security, by others", link=link)
 
 
-def bring(item, by) -> list[tuple[str, str]]:
+def bring(item, by, text: str = TABLE, order: str = "clear") -> list[tuple[str, str]]:
     community = Community.objects.get(pk=by.community_id)
 
     def enter():
@@ -31,8 +31,9 @@ def bring(item, by) -> list[tuple[str, str]]:
 
     with enter():
         kind = imports.find("completions")
-        table = reading.read(TABLE.encode())
-        made = Import.start(kind, table, options={"item": str(item.pk)}, by=by)
+        table = reading.read(text.encode())
+        options = {"item": str(item.pk), "order": order}
+        made = Import.start(kind, table, options=options, by=by)
         made.run(by=by)
     running.run(str(made.pk), enter)
     with enter():
@@ -42,7 +43,7 @@ def bring(item, by) -> list[tuple[str, str]]:
 def test_every_line_has_its_result_and_nothing_is_ticked_twice(course, bo, cy, inside):
     done, soon, stranger, again = bring(course, bo)
     assert done[0] == "done"
-    assert soon == ("failed", "This day is not understood. Write it as 2026-11-22.")
+    assert soon == ("failed", "“soon” is no date we know. 2026-11-22 works everywhere.")
     assert stranger == ("failed", "Nobody with this address is in the program.")
     assert again == ("skipped", "Was done already.")
     with inside(bo):
@@ -59,3 +60,23 @@ def test_members_bring_no_completions(course, cy, client_for):
 def test_bo_chooses_the_item_when_bringing_the_table(course, bo, client_for):
     page = client_for(bo).get("/c/riverside/imports/new/completions/").content.decode()
     assert "Security, by others (Capstone)" in page
+    assert "In this table, what is 03/04/2026?" in page
+
+
+@pytest.mark.parametrize(("order", "day"), [("day", "2026-02-01"), ("month", "2026-01-02")])
+def test_a_day_that_reads_two_ways_is_read_as_bo_said(course, bo, inside, order, day):
+    (line,) = bring(course, bo, "E-Mail;Completed\ncy@praxis.example;01/02/2026\n", order)
+    assert line == ("done", "")
+    with inside(bo):
+        assert PathMark.objects.get(item=course).done_at.date().isoformat() == day
+
+
+def test_a_day_that_nobody_has_said_how_to_read_is_asked_back(course, bo):
+    (line,) = bring(course, bo, "E-Mail;Completed\ncy@praxis.example;01/02/2026\n")
+    assert line[0] == "failed"
+    assert "can be read in two ways" in line[1]
+
+
+def test_a_day_ahead_ticks_nothing(course, bo):
+    (line,) = bring(course, bo, "E-Mail;Completed\ncy@praxis.example;2031-05-06\n")
+    assert line == ("failed", "2031-05-06 is still ahead of us.")

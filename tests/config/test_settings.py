@@ -18,7 +18,7 @@ ISSUER = "https://id.example.org"
     ],
 )
 def test_an_issuer_alone_is_told_what_else_to_say(said, missing):
-    unset = {name: "" for name in ("OIDC_CLIENT_ID", "OIDC_SECRET")}
+    unset = dict.fromkeys(("OIDC_CLIENT_ID", "OIDC_SECRET"), "")
     told = subprocess.run(
         [sys.executable, "-c", "import config.settings"],
         env={**os.environ, **unset, **said, "OIDC_ISSUER": ISSUER},

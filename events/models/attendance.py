@@ -52,10 +52,18 @@ class Attendance(Owned):
         EXCUSED = "excused", _("Excused")
         ABSENT = "absent", _("Absent")
 
+    class Way(models.TextChoices):
+        ROSTER = "roster", _("On the roster")
+        CODE = "code", _("By the code in the room")
+
     event = OwnedKey("events.Event", models.CASCADE, related_name="attendances")
-    membership = OwnedKey("communities.Membership", models.PROTECT, related_name="attendances")
+    membership = OwnedKey(
+        "communities.Membership", models.PROTECT, null=True, related_name="attendances"
+    )
+    guest = OwnedKey("events.Guest", models.CASCADE, null=True, related_name="attendances")
     state = models.CharField(max_length=7, choices=State)
-    marked_by = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
+    way = models.CharField(max_length=6, choices=Way, default=Way.ROSTER)
+    marked_by = OwnedKey("communities.Membership", models.PROTECT, null=True, related_name="+")
     marked_at = models.DateTimeField(default=clock.now)
 
     objects = AttendanceQuerySet.as_manager()
@@ -64,7 +72,14 @@ class Attendance(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["community", "event", "membership"], name="one_attendance_an_event"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["community", "event", "guest"], name="one_attendance_a_guest"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(membership=None) ^ models.Q(guest=None),
+                name="attendance_of_one_person",
+            ),
         ]
         indexes = [
             models.Index(fields=["community", "-marked_at", "-id"], name="attendance_by_moment")

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import IntegrityError, models, transaction
@@ -19,7 +20,7 @@ from communities.tenancy.scope import here
 from events import agenda, roster, times
 from events import rules as event_rules
 from events.models.attendance import Attendance
-from events.models.event_choices import Kind, Mode, Result, State
+from events.models.event_choices import Kind, Mode, Result, State, default_reminders
 from events.models.event_reads import EventQuerySet
 from events.models.registration import Registration
 
@@ -36,6 +37,12 @@ class Event(Owned):
     ``agenda`` is a list of ``{"at": minutes after the start, "text": …, "who": …}``, so that it moves
     with the event and reads right in every zone. ``serves`` names the program's intended result.
     ``key`` makes planning twice plan once.
+
+    ``recurs_at`` is the moment that the rule of its series gave, whatever the meeting was moved to;
+    ``own_fields`` names what was changed for this meeting alone, which a change to all leaves be.
+    ``capacity`` counts seats in the room, or all of them where there is one kind; a hybrid meeting
+    may have ``online_capacity`` beside it. ``reminders`` are minutes before the start. ``sequence``
+    rises with every change that calendars must hear of.
     """
 
     Kind, Mode, State, Result = Kind, Mode, State, Result
@@ -62,6 +69,33 @@ class Event(Owned):
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
     cancel_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     serves = models.CharField(_("serves"), max_length=8, choices=Result, blank=True)
+    series = OwnedKey("events.Series", models.PROTECT, null=True, blank=True, related_name="events")
+    recurs_at = models.DateTimeField(null=True, blank=True, editable=False)
+    own_fields = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, editable=False
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    online_capacity = models.PositiveIntegerField(
+        _("places online"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours an offered place is kept"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+    )
+    reminders = ArrayField(models.PositiveIntegerField(), default=default_reminders, blank=True)
+    speakers = models.JSONField(default=list, blank=True)
+    is_public = models.BooleanField(_("on the public page"), default=False)
+    self_check_in = models.BooleanField(_("people check themselves in"), default=False)
+    minutes_kept = models.TextField(_("minutes"), max_length=20000, blank=True)
+    recording = models.URLField(
+        _("recording"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
+    )
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -71,9 +105,13 @@ class Event(Owned):
         indexes = [
             models.Index(fields=["community", "starts_at", "id"], name="event_by_start"),
             models.Index(fields=["community", "program", "starts_at"], name="event_of_program"),
+            models.Index(fields=["community", "series", "starts_at"], name="event_of_series"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["community", "key"], name="one_event_a_key"),
+            models.UniqueConstraint(
+                fields=["community", "series", "recurs_at"], name="one_event_an_occurrence"
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_start"
             ),

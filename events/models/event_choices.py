@@ -41,3 +41,8 @@ class Result(models.TextChoices):
     LEARNING = "learning", _("Learning")
     IMPACT = "impact", _("Community impact")
     BUSINESS = "business", _("Business")
+
+
+def default_reminders() -> list[int]:
+    """A day and an hour before, in minutes."""
+    return [24 * 60, 60]

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from communities import clock
-from communities.models import Enrolment, Program
+from communities import clock, drafts
+from communities.models import Enrolment
 from communities.tenancy.owned import OwnedQuerySet
 from events.models.attendance import Attendance
 from events.models.event_choices import State
@@ -14,12 +14,12 @@ class EventQuerySet(OwnedQuerySet):
     """Reads of events."""
 
     def visible_to(self, membership):
-        """Members see every event but those of drafts; guests see none."""
+        """Members see every event but those of drafts that they have no part in; guests see none."""
         if membership.is_guest:
             return self.none()
         if membership.is_organizer:
             return self
-        return self.filter(models.Q(program=None) | ~models.Q(program__status=Program.Status.DRAFT))
+        return self.filter(models.Q(program=None) | drafts.told_to(membership, "program__"))
 
     def concerning(self, membership):
         """Events of the member's programs, and others that they come to, may come to or lead."""

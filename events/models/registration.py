@@ -41,16 +41,32 @@ class RegistrationQuerySet(OwnedQuerySet):
 
 
 class Registration(Owned):
-    """One member's answer to one event. A yes holds a place until it is taken back."""
+    """One person's answer to one event. A yes holds a seat until it is taken back.
+
+    The person is a member, or a guest who signed up by mail. Who waits has a ``number``, the order of
+    arrival, which never changes; an offer holds a seat until ``offered_until``.
+    """
 
     class Answer(models.TextChoices):
         YES = "yes", _("Coming")
         NO = "no", _("Not coming")
         MAYBE = "maybe", _("Perhaps")
+        WAITING = "waiting", _("Waiting for a place")
+
+    class Seat(models.TextChoices):
+        ROOM = "room", _("In the room")
+        ONLINE = "online", _("Online")
 
     event = OwnedKey("events.Event", models.CASCADE, related_name="registrations")
-    membership = OwnedKey("communities.Membership", models.PROTECT, related_name="registrations")
-    answer = models.CharField(max_length=5, choices=Answer)
+    membership = OwnedKey(
+        "communities.Membership", models.PROTECT, null=True, related_name="registrations"
+    )
+    guest = OwnedKey("events.Guest", models.CASCADE, null=True, related_name="registrations")
+    answer = models.CharField(max_length=7, choices=Answer)
+    seat = models.CharField(max_length=6, choices=Seat, blank=True)
+    number = models.PositiveIntegerField(null=True, editable=False)
+    offered_at = models.DateTimeField(null=True, editable=False)
+    offered_until = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(default=clock.now)
 
     objects = RegistrationQuerySet.as_manager()
@@ -59,10 +75,36 @@ class Registration(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["community", "event", "membership"], name="one_registration_an_event"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["community", "event", "guest"], name="one_registration_a_guest"
+            ),
+            models.UniqueConstraint(
+                fields=["community", "event", "number"], name="one_number_in_a_queue"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(membership=None) ^ models.Q(guest=None),
+                name="registration_of_one_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offered_until=None) | models.Q(answer="waiting"),
+                name="offer_to_who_waits",
+            ),
         ]
         indexes = [
-            models.Index(fields=["community", "-answered_at", "-id"], name="registration_by_moment")
+            models.Index(
+                fields=["community", "event", "seat", "number"],
+                condition=models.Q(answer="waiting"),
+                name="registration_queue",
+            ),
+            models.Index(
+                fields=["community", "offered_until"],
+                condition=models.Q(offered_until__isnull=False),
+                name="registration_offer_ends",
+            ),
+            models.Index(
+                fields=["community", "-answered_at", "-id"], name="registration_by_moment"
+            ),
         ]
 
     def __str__(self):

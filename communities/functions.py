@@ -103,6 +103,16 @@ due_work(
     tables=("communities_import",),
 )
 due_work(
+    "outdated",
+    """
+    SELECT community_id FROM communities_import
+    WHERE state <> 'running' AND forgotten_at IS NULL AND moved_at < moment - interval '30 days'
+    UNION
+    SELECT community_id FROM communities_receipt WHERE sent_at < moment - interval '7 days'
+    """,
+    tables=("communities_import", "communities_receipt"),
+)
+due_work(
     # Between eight on Monday at the earliest place on earth and noon at the last one.
     "mondays",
     """

@@ -5,9 +5,12 @@ from django.db import connection
 
 from communities import clock, mondays, places, receivers, renewals
 from communities.imports import running
-from communities.models import Community, Import, Mail, Program
+from communities.models import Community, Import, Mail, Program, Receipt
 from communities.tenancy.scope import Scope, require_scope
 from communities.tenancy.task import global_task
+
+FORGOTTEN_TABLES, FORGOTTEN_RECEIPTS = 10, 5000
+"""So many in one go, that no transaction takes long."""
 
 
 @shared_task(bind=True, in_steps=True)
@@ -60,6 +63,25 @@ def resume_imports() -> None:
 def sweep_imports() -> None:
     """Re-publishes imports whose task was lost."""
     fan_out("imports", resume_imports)
+
+
+@shared_task
+def forget_outdated() -> None:
+    """Forgets the lines of old tables and old receipts here; a full batch calls for another."""
+    tables = list(Import.objects.outdated().order_by("moved_at")[:FORGOTTEN_TABLES])
+    for table in tables:
+        table.forget()
+    old = Receipt.objects.outdated().order_by("sent_at").values("pk")[:FORGOTTEN_RECEIPTS]
+    receipts, _kinds = Receipt.objects.filter(pk__in=old).delete()
+    if len(tables) == FORGOTTEN_TABLES or receipts == FORGOTTEN_RECEIPTS:
+        forget_outdated.apply_async()
+
+
+@global_task("finds communities with lines and receipts that are too old and sends one task to each")
+@shared_task
+def sweep_outdated() -> None:
+    """Lets every community forget what it no longer needs."""
+    fan_out("outdated", forget_outdated)
 
 
 @shared_task

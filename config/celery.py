@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
     },
     "imports left half-way": {"task": "communities.tasks.sweep_imports", "schedule": 60},
     "places nobody took": {"task": "communities.tasks.sweep_places", "schedule": 30},
+    "lines of tables and receipts kept long enough": {
+        "task": "communities.tasks.sweep_outdated",
+        "schedule": 3600,
+    },
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},
     "exports kept for a week": {"task": "metrics.tasks.sweep_old_exports", "schedule": 3600},
 }

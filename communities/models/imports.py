@@ -14,6 +14,8 @@ from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here, require_scope
 
 BATCH = 200
+KEPT = clock.dt.timedelta(days=30)
+"""How long the lines of a table are kept once nothing more happens to it."""
 QUIET = clock.dt.timedelta(seconds=60)
 """After this long without a word a run counts as lost, and the sweep goes on with it."""
 
@@ -29,11 +31,17 @@ class ImportQuerySet(OwnedQuerySet):
         """Running, but nobody has said so for a while."""
         return self.filter(state=Import.State.RUNNING, moved_at__lt=clock.now() - QUIET)
 
+    def outdated(self):
+        """Whose lines were kept long enough."""
+        still = self.exclude(state=Import.State.RUNNING)
+        return still.filter(forgotten_at=None, moved_at__lt=clock.now() - KEPT)
+
 
 class Import(Owned):
     """A table of one kind. ``mapping`` says which column is which field: ``{"email": 0}``.
 
-    Lines that were taken stay taken: stopping, a crash or a second run never takes one twice.
+    Lines that were taken stay taken: stopping, a crash or a second run never takes one twice. A
+    month later the lines themselves are forgotten, and ``tally`` says how many there were of each.
     """
 
     class State(models.TextChoices):
@@ -52,6 +60,8 @@ class Import(Owned):
     made_by = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     moved_at = models.DateTimeField(default=clock.now)
+    forgotten_at = models.DateTimeField(null=True)
+    tally = models.JSONField(default=dict)
 
     objects = ImportQuerySet.as_manager()
 
@@ -62,6 +72,11 @@ class Import(Owned):
                 fields=["community", "moved_at"],
                 condition=models.Q(state="running"),
                 name="import_running",
+            ),
+            models.Index(
+                fields=["community", "moved_at"],
+                condition=models.Q(forgotten_at=None),
+                name="import_kept",
             ),
         ]
 
@@ -96,6 +111,7 @@ class Import(Owned):
     def map(self, mapping: dict[str, int], *, by) -> None:
         """Says which column is which field. ValidationError when one that is needed is missing."""
         self._require_may(by)
+        self._require_lines()
         if self.state != self.State.MAPPING:
             raise ValidationError(_t("This table is being taken in already."))
         if missing := self.about.missing(mapping):
@@ -109,6 +125,7 @@ class Import(Owned):
     def run(self, *, by) -> None:
         """Begins, or goes on with the lines that wait. Pressed twice it runs once."""
         self._require_may(by)
+        self._require_lines()
         if missing := self.about.missing(self.mapping):
             names = ", ".join(str(one.label) for one in missing)
             raise ValidationError(_t("Choose a column for: %(names)s.") % {"names": names})
@@ -144,8 +161,17 @@ class Import(Owned):
             done=counts["done"], skipped=counts["skipped"], failed=counts["failed"],
         )  # fmt: skip
 
+    def forget(self) -> None:
+        """Deletes the lines, which hold addresses and more; what they made stays where it is."""
+        with transaction.atomic():
+            self.tally, self.forgotten_at = self.counts(), clock.now()
+            self.save(update_fields=["tally", "forgotten_at"])
+            self.lines.all().delete()
+
     def counts(self) -> dict[str, int]:
         """How many lines are waiting, done, skipped and failed."""
+        if self.forgotten_at:
+            return self.tally
         found = self.lines.order_by().values_list("state").annotate(n=models.Count("pk"))
         return dict.fromkeys(ImportLine.State.values, 0) | dict(found)
 
@@ -176,6 +202,10 @@ class Import(Owned):
     def _require_may(self, by) -> None:
         require(self.about.may(by), _t("You may not bring in tables of this kind."))
 
+    def _require_lines(self) -> None:
+        if self.forgotten_at:
+            raise ValidationError(_t("The lines of this table are no longer kept. Bring it anew."))
+
 
 class ImportLine(Owned):
     """One line of a table. ``number`` is where it stands in the file."""
@@ -183,7 +213,7 @@ class ImportLine(Owned):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         DONE = "done", _("Taken in")
-        SKIPPED = "skipped", _("Here already")
+        SKIPPED = "skipped", _("Left as it was")
         FAILED = "failed", _("Not taken")
 
     of = OwnedKey(Import, models.CASCADE, related_name="lines")
@@ -204,6 +234,13 @@ class ImportLine(Owned):
     def settle(self, state: str, sentence: str = "") -> None:
         """What became of it: "done", "skipped" or "failed", and why."""
         self.state, self.sentence = state, sentence[:300]
+
+    @property
+    def said(self) -> str:
+        """What became of it, in words."""
+        if self.sentence and self.state == self.State.SKIPPED:
+            return self.sentence
+        return f"{self.get_state_display()}. {self.sentence}".removesuffix(". ")
 
     def values_of(self, mapping: dict[str, int]) -> dict[str, str]:
         """Field → text, for the fields that have a column; missing cells are empty."""

@@ -9,8 +9,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 
 from communities import clock
-from communities.tenancy.owned import Owned, OwnedKey
-from communities.tenancy.row_security import MY_MEMBERSHIP, Policy
+from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.row_security import CURRENT_USER, MY_MEMBERSHIP, Policy
+
+KEPT = clock.dt.timedelta(days=7)
+"""How long a form that was sent is remembered: nobody leaves one open for longer."""
 
 
 def once(verb):
@@ -38,6 +41,14 @@ def once(verb):
     return made_once
 
 
+class ReceiptQuerySet(OwnedQuerySet):
+    """Reads of receipts."""
+
+    def outdated(self):
+        """Those of forms that nobody sends again. Seen by the sweep, which is nobody, alone."""
+        return self.filter(sent_at__lt=clock.now() - KEPT)
+
+
 class Receipt(Owned):
     """That a member has sent something under a key, and the thing that it made, if it made one."""
 
@@ -47,9 +58,17 @@ class Receipt(Owned):
     object_id = models.UUIDField(null=True)
     sent_at = models.DateTimeField(default=clock.now)
 
-    policies = (Policy("sender_only", f"sender_id = {MY_MEMBERSHIP}"),)
+    objects = ReceiptQuerySet.as_manager()
+    policies = (
+        Policy(
+            "sender_only",
+            f"sender_id = {MY_MEMBERSHIP} OR ({CURRENT_USER} IS NULL AND"
+            f" sent_at < now() - interval '{KEPT.days} days')",
+        ),
+    )
 
     class Meta(Owned.Meta):
+        indexes = [models.Index(fields=["community", "sent_at"], name="receipt_by_moment")]
         constraints = [
             models.UniqueConstraint(fields=["community", "sender", "key"], name="one_receipt_a_key")
         ]

@@ -15,19 +15,34 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import databases
 from tests.browser import find
 
 ROOT = Path(__file__).parents[2]
+DATABASES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 # What tests/stack.py set for the tests' own servers must not reach this second stack.
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "VALKEY_URL", "VALKEY_PREFIX")
-OURS += ("SECRET_KEY", "PASSWORD_HASHER", "PRAXIS_DATA", "EMAIL_URL", "LOG_LEVEL", "ALLOWED_HOSTS")
+OURS = (*DATABASES, "VALKEY_URL", "VALKEY_PREFIX", "SECRET_KEY", "PASSWORD_HASHER", "PRAXIS_DATA")
+OURS += ("EMAIL_URL", "LOG_LEVEL", "ALLOWED_HOSTS")
 PATIENCE = 90.0  # seconds until the first page, on a busy machine
 
 
+@pytest.fixture(scope="session", autouse=True)
+def demo_database(demo_template, worker_id) -> Iterator[dict[str, str]]:
+    """The addresses of a clone of the demo: filled once for all workers, and before any browser."""
+    name = f"journeys_{worker_id}"
+    databases.clone(demo_template, name)
+    yield {
+        alias: re.sub(r"(//[^/]*/)[^?]*", rf"\1{name}", os.environ[alias]) for alias in DATABASES
+    }
+    databases.drop(name)
+
+
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory) -> Iterator[str]:
+def stack(tmp_path_factory, demo_database) -> Iterator[str]:
     """The address of a running Praxis with the demo, web, worker and scheduler of its own."""
-    with running(tmp_path_factory.mktemp("stack"), PRAXIS_DEMO="1") as address:
+    # The demo's passwords were hashed as tests hash them.
+    settings = demo_database | {"PASSWORD_HASHER": os.environ["PASSWORD_HASHER"]}
+    with running(tmp_path_factory.mktemp("stack"), PRAXIS_DEMO="1", **settings) as address:
         yield address
 
 

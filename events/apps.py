@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import (  # noqa: F401, PLC0415
+            acquaintances,
             beginnings,
             demo,
             departures,
@@ -22,6 +23,7 @@ class EventsConfig(AppConfig):
             program_ends,
             progress,
             quiet,
+            running,
             searching,
             sessions,
             sights,

@@ -227,6 +227,11 @@ class Event(Owned):
         return self.ends_at <= clock.now()
 
     @property
+    def is_ahead(self) -> bool:
+        """Planned and not over: what is said about it still matters."""
+        return self.state == self.State.PLANNED and not self.is_over
+
+    @property
     def is_open_for_registration(self) -> bool:
         """Answers can change until it begins."""
         return self.state == self.State.PLANNED and not self.has_begun

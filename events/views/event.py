@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import panels, rules
-from communities.models import Program
+from communities.models import Membership, Program
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
-from events import asks
+from events import asks, desk
 from events.forms import CancelForm, EventForm, programs_to_plan_for
 from events.models import Attendance, Event, Registration
 from events.rules import may_come
@@ -43,15 +43,19 @@ def event_list(request):
 def event_detail(request, event_id):
     """One event: the one thing to do about it, what will happen, who is coming."""
     me, event = request.membership, find_event(request, event_id)
+    coming = _coming(event, me)
     context = {
         "event": event,
         "ask": asks.ask(event, me),
         "may_come": may_come(me, event),
         "full": asks.places_left(event) == 0,
         "there": _who_was_there(event, me) if event.is_over else {},
-        "coming": _coming(event),
-        "more": max(event.coming - FACES, 0),
+        "coming": coming,
+        "more": max(event.coming - len(coming), 0),
         "panels": panels.panels("event", event, me),
+        "facts": desk.facts(event, me),
+        "offers": desk.offers(event, me),
+        "acts": desk.acts(event, me),
     }
     return render(request, "events/event_detail.html", context)
 
@@ -141,9 +145,11 @@ def _visible(me, event):
     return Event.objects.visible_to(me).with_answers(me).filter(pk=event)
 
 
-@prepared(event=models.UUIDField())
-def _coming(event):
-    coming = Registration.objects.filter(event=event).coming().select_related("membership")
+@prepared(event=models.UUIDField(), me=Reader)
+def _coming(event, me):
+    named = Membership.objects.visible_to(me).values("pk")
+    coming = Registration.objects.filter(event=event, membership_id__in=named).coming()
+    coming = coming.select_related("membership")
     return coming.order_by("answered_at", "id")[:FACES]
 
 

@@ -1,0 +1,32 @@
+"""What whoever runs a meeting may do with it, from its page."""
+
+from django.utils.translation import gettext as _
+
+from communities.now import Action
+from communities.tenancy.scope import here
+from events import desk
+
+
+@desk.act(10)
+def roster(event, membership) -> Action | None:
+    """Who is here, from two hours before it begins."""
+    if not event.roster_is_open:
+        return None
+    return Action(_("Roster"), here("events:attendance_roster", event.pk))
+
+
+@desk.act(20)
+def place(event, membership) -> Action | None:
+    """Where it is, while that can still matter."""
+    if not event.is_ahead:
+        return None
+    label = _("Another place") if event.place or event.online_link else _("Say where it is")
+    return Action(label, here("events:event_place", event.pk))
+
+
+@desk.act(90)
+def cancellation(event, membership) -> Action | None:
+    """Calling it off."""
+    if not event.is_ahead:
+        return None
+    return Action(_("Cancel it"), here("events:event_cancel", event.pk))

@@ -6,6 +6,7 @@ from communities.models.community import Community
 from communities.models.completion import Completion, CompletionRule
 from communities.models.cycle import Cycle
 from communities.models.door import Door, JoinQuestion
+from communities.models.due import Due
 from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
@@ -23,6 +24,7 @@ from communities.models.path_item import PathItem
 from communities.models.path_mark import PathMark
 from communities.models.phase import Phase
 from communities.models.program import Program
+from communities.models.reach import Reach
 from communities.models.receipt import Receipt
 from communities.models.renewal import RenewalPolicy, TermReminder
 from communities.models.saved_template import SavedTemplate
@@ -45,6 +47,7 @@ __all__ = [
     "CompletionRule",
     "Cycle",
     "Door",
+    "Due",
     "Enrolment",
     "EnrolmentRequest",
     "Import",
@@ -64,6 +67,7 @@ __all__ = [
     "PathMark",
     "Phase",
     "Program",
+    "Reach",
     "Receipt",
     "ReceiverCursor",
     "RenewalPolicy",

@@ -33,13 +33,20 @@ class MailQuerySet(OwnedQuerySet):
 
 
 class Mail(Owned):
-    """A mail to one address. ``effect_key`` makes the same effect happen once."""
+    """A mail to one address. ``effect_key`` makes the same effect happen once.
+
+    ``calendar`` is an iCalendar text that goes along, with what it asks of a calendar (REQUEST,
+    CANCEL) as ``calendar_method``. ``unsubscribe`` is an address that a mail program may post to.
+    """
 
     effect_key = models.CharField(max_length=160)
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
+    unsubscribe = models.URLField(max_length=600, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     claimed_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

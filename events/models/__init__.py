@@ -8,6 +8,7 @@ from events.models.guest import Guest
 from events.models.material import Material
 from events.models.question import Question, QuestionVote
 from events.models.registration import Registration
+from events.models.reminder_refusal import ReminderRefusal
 from events.models.series import Series
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Question",
     "QuestionVote",
     "Registration",
+    "ReminderRefusal",
     "Series",
 ]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from communities import clock
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
+LONGEST_REASON = 300
+
 
 class CertificateQuerySet(OwnedQuerySet):
     """Reads of certificates."""
@@ -36,6 +38,7 @@ class Certificate(Owned):
     issued_by = OwnedKey("communities.Membership", models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(null=True)
+    revoke_reason = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 

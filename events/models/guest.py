@@ -26,12 +26,13 @@ class GuestQuerySet(OwnedQuerySet):
 class Guest(Owned):
     """One address at one event. It holds a seat once the mailed link was confirmed.
 
-    ``address`` is ``email`` whatever its case. The secret of their link follows from ``seed``.
+    ``address`` is ``email`` whatever its case; whoever walked in and was put on the roster by name has
+    none. The secret of their link follows from ``seed``.
     """
 
     event = OwnedKey("events.Event", models.CASCADE, related_name="guests")
-    email = models.EmailField(_("address"))
-    address = models.EmailField(editable=False)
+    email = models.EmailField(_("address"), blank=True)
+    address = models.EmailField(blank=True, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     seed = models.UUIDField(default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64, editable=False)
@@ -43,7 +44,9 @@ class Guest(Owned):
     class Meta(Owned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["community", "event", "address"], name="one_guest_an_address"
+                fields=["community", "event", "address"],
+                condition=~models.Q(address=""),
+                name="one_guest_an_address",
             ),
             models.UniqueConstraint(fields=["community", "digest"], name="one_guest_a_link"),
         ]

@@ -106,23 +106,36 @@ def sign_in(stack, browser: Browser):
     return state_of
 
 
-@pytest.fixture
-def person(stack, browser: Browser, sign_in):
-    """``person("cy", width=390)`` is a page in a browser context of its own, with cy signed in."""
-    contexts, errors = [], []
+@pytest.fixture(scope="session")
+def arrive(stack, browser: Browser, sign_in):
+    """``arrive("cy", width=390)`` is a page in a browser context of its own, with cy signed in.
 
-    def arrive(key: str | None, *, width: int = 1280, **options) -> Page:
+    What goes wrong in its scripts stands in ``page.errors``.
+    """
+
+    def open_page(key: str | None, *, width: int = 1280, **options) -> Page:
         size, state = {"width": width, "height": 844}, sign_in(key)
         # What fades in has its colours only at the end, and axe looks at once.
         where = {"base_url": stack, "reduced_motion": "reduce", **options}
-        context = browser.new_context(viewport=size, storage_state=state, **where)
-        contexts.append(context)
-        page = context.new_page()
+        page = browser.new_context(viewport=size, storage_state=state, **where).new_page()
         page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(f"{page.url}: {error}"))
         return page
 
-    yield arrive
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_page
+
+
+@pytest.fixture
+def person(arrive):
+    """``arrive`` for one test: its pages are closed after it, and none of them had an error."""
+    opened = []
+
+    def come(key: str | None, **options) -> Page:
+        opened.append(arrive(key, **options))
+        return opened[-1]
+
+    yield come
+    for page in opened:
+        page.context.close()
+    assert [error for page in opened for error in page.errors] == []

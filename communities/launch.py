@@ -1,7 +1,7 @@
 """What is left to do before a program begins; every app says what it knows about it.
 
 Steps tick themselves from facts. The lines of a template's own checklist are ticked by hand. All of
-it is for organizers, until somebody says that the program is launched or it has run for a week.
+it is for organizers, until somebody puts the list away or the program has run for a week.
 """
 
 import datetime as dt
@@ -103,7 +103,7 @@ def checklist(program, membership) -> Checklist | None:
 
 
 def to_launch(membership) -> list[Now]:
-    """To organizers: the program that begins next of those that nobody said are launched."""
+    """To organizers: the program that begins next of those whose list nobody put away."""
     program = _next.first(clock.today()) if membership.is_organizer else None
     if program is None:
         return []
@@ -122,7 +122,8 @@ def to_launch(membership) -> list[Now]:
 def _next(day):
     """Of the programs whose list still stands, the one whose first day comes first."""
     launched = LaunchStep.objects.filter(program=models.OuterRef("pk"), key=LAUNCHED)
-    waiting = Program.objects.running().filter(~models.Exists(launched), starts_on__gte=day)
+    ahead = Program.objects.exclude(status=Program.Status.CLOSED).filter(starts_on__gte=day)
+    waiting = ahead.filter(~models.Exists(launched))
     return waiting.defer("blueprint").order_by("starts_on", "id")[:1]
 
 
@@ -209,6 +210,19 @@ def mail(program, marks) -> Step | None:
         _("Connect a mail server"),
         _("Mails only appear where Praxis was started, until EMAIL_URL names a server."),
         is_done="mail" in marks,
+    )
+
+
+@step(100)
+def opening(program, marks) -> Step:
+    """The last one: until then nothing is told to anybody."""
+    return Step(
+        "opening",
+        _("Open it to members"),
+        _("It opens by itself when the first person comes in."),
+        here("communities:program_opening", program.pk),
+        program.status != Program.Status.DRAFT,
+        posts=True,
     )
 
 

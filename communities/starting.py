@@ -133,7 +133,11 @@ def _made(user: User, key: uuid.UUID) -> tuple[Community, Program | None] | None
 def _program(admin: Membership, kind: str, starts_on, title: str, people: str) -> Program:
     blueprint = blueprints.load(kind)
     program = Program.open_from(
-        blueprint, title=title or blueprint.title, starts_on=starts_on or first_day(), by=admin
+        blueprint,
+        title=title or blueprint.title,
+        starts_on=starts_on or first_day(),
+        by=admin,
+        as_draft=True,
     )
     if people.strip():
         LaunchStep.mark(program, "invitations", LaunchStep.State.DRAFTED, by=admin, people=people)

@@ -1,10 +1,29 @@
 """The database functions of conversations: who reads what, and how a message gets its number."""
 
+import re
+
 from communities.tenancy.row_security import CURRENT, Function, register
+
+# An open channel, and for a draft's: that the person organizes or helps to run it.
+OPEN_TO = """(
+    CHANNEL.kind = 'open_community' OR CHANNEL.kind = 'open_program' AND NOT EXISTS (
+        SELECT FROM communities_program g
+        WHERE g.community_id = HERE() AND g.id = CHANNEL.program_id AND g.status = 'draft'
+          AND NOT PERSON.roles && '{organizer,admin}' AND g.lead_id <> PERSON.id
+          AND NOT EXISTS (
+            SELECT FROM communities_enrolment e
+            WHERE e.community_id = HERE() AND e.program_id = g.id AND e.ended_at IS NULL
+              AND e.membership_id = PERSON.id AND e.role <> 'participant'))
+    )"""
 
 
 def _inside(body: str) -> str:
-    """HERE() and ME() are what the open scope says."""
+    """HERE() and ME() are what the open scope says; OPEN_TO(channel, person) a condition on both."""
+    body = re.sub(
+        r"OPEN_TO\((\w+), (\w+)\)",
+        lambda names: OPEN_TO.replace("CHANNEL", names[1]).replace("PERSON", names[2]),
+        body,
+    )
     return body.replace("HERE()", CURRENT % "community_id").replace("ME()", CURRENT % "user_id")
 
 
@@ -14,7 +33,13 @@ MY_CHANNELS = register(
         arguments="",
         returns="uuid[]",
         definer=True,
-        tables=("projects_channel", "projects_channelmembership", "communities_membership"),
+        tables=(
+            "projects_channel",
+            "projects_channelmembership",
+            "communities_membership",
+            "communities_program",
+            "communities_enrolment",
+        ),
         body=_inside("""
             WITH me AS (
                 SELECT id, roles FROM communities_membership
@@ -26,7 +51,7 @@ MY_CHANNELS = register(
                 WHERE p.community_id = HERE() AND p.ended_at IS NULL
                 UNION
                 SELECT c.id FROM projects_channel c, me
-                WHERE c.community_id = HERE() AND c.kind IN ('open_program', 'open_community')
+                WHERE c.community_id = HERE() AND OPEN_TO(c, me)
                   AND NOT me.roles <@ '{partner,sponsor}'
             ) mine
         """),
@@ -50,7 +75,7 @@ CHANNELS_OF = register(
             SELECT m.id, c.id, c.last_seq
             FROM communities_membership m
             JOIN projects_channel c ON c.community_id = HERE()
-             AND c.kind IN ('open_program', 'open_community')
+             AND OPEN_TO(c, m)
             WHERE m.community_id = HERE() AND m.id = ANY (people) AND m.ended_at IS NULL
               AND NOT m.roles <@ '{partner,sponsor}'
         """),
@@ -110,7 +135,7 @@ POST_MESSAGES = register(
                         CASE
                             WHEN a.id IS NULL OR room.id IS NULL THEN 'outside'
                             WHEN p.membership_id IS NULL AND NOT (
-                                room.kind IN ('open_program', 'open_community')
+                                OPEN_TO(room, a)
                                 AND NOT a.roles <@ '{partner,sponsor}') THEN 'outside'
                             WHEN m.author_id <> g.author_id THEN 'taken'
                             WHEN m.id IS NOT NULL THEN ''

@@ -10,6 +10,7 @@ from communities.models import (
     Activity,
     Circle,
     Completion,
+    Due,
     Enrolment,
     EnrolmentRequest,
     Import,
@@ -53,8 +54,11 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "enrolment_request.offered": offered,
             "enrolment_request.lapsed": waiting,
             "program.moved": moved,
+            "program.opened": waiting.program,
+            "program.changed": waiting.program,
             "program.completed": Completion.objects.first(),
             "mail.given_up": Mail.objects.first(),
+            "due.given_up": Due.objects.create(kind="gone", object_id=cy.pk, due_at=clock.now()),
             "event.planned": event,
             "event.cancelled": event,
             "need.posted": need,
@@ -67,7 +71,7 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "entry.responded": mine,
             "export.made": export,
             "import.finished": Import.objects.create(
-                kind="gone", columns=[], line_count=0, made_by=cy
+                kind="terms", columns=[], line_count=0, made_by=cy
             ),
             "introduction.made": (made := Introduction.objects.filter(one=cy).first()),
             "introduction.answered": made,
@@ -83,10 +87,13 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "join_request.asked": JoinRequest.objects.first(),
         }
         assert set(acts) == set(told_verbs())
+        dates = dict.fromkeys(("was_first", "was_last", "last"), "2026-03-02")
+        dates["first"] = "2026-03-09"
         for verb, thing in acts.items():
             act = Activity.record(
-                verb, by=bo, obj=thing, subject=cy, role="organizer", answer="yes", done=1, failed=0
-            )
+                verb, by=bo, obj=thing, subject=cy, role="organizer", answer="yes", done=1, failed=0,
+                from_draft=True, dates=dates,
+            )  # fmt: skip
             told = Activity.objects.get(pk=act.pk)
             read_as = {
                 (get_language(), timezone.get_current_timezone_name()) for _notice in notices(told)

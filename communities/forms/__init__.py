@@ -162,9 +162,9 @@ class ProgramForm(OnceForm):
             self.fields["kind"].widget = forms.HiddenInput()
 
     def open(self, *, by) -> Program:
-        """Opens the program, with ``by`` as its lead."""
+        """Drafts the program, with ``by`` as its lead."""
         fields = {name: self.cleaned_data[name] for name in ("title", "starts_on", "key")}
-        return Program.open_from(self.blueprint, **fields, by=by)
+        return Program.open_from(self.blueprint, **fields, by=by, as_draft=True)
 
 
 class ApiTokenForm(OnceForm):

@@ -102,14 +102,6 @@ class ProgramSettingsForm(forms.Form):
             "A number on the colour wheel: 0 is red, 120 green, 240 blue. Empty takes ours."
         ),
     )
-    status = forms.ChoiceField(
-        label=_("Who sees it"),
-        widget=Options,
-        choices=[
-            ("draft", option(_("Draft"), _("Organizers only, while it is being prepared."))),
-            ("running", option(_("Running"), _("Every member sees it."))),
-        ],
-    )
 
     def __init__(self, *args, program: Program, **kwargs):
         own = self.base_fields.keys() - {"lead", "moves_along"}
@@ -122,8 +114,6 @@ class ProgramSettingsForm(forms.Form):
         able = Q(pk__in=facilitators.values("membership_id")) | Q(pk=program.lead_id)
         able |= Q(roles__overlap=["organizer", "admin"])
         self.fields["lead"].queryset = Membership.objects.active().filter(able).order_by("name")
-        if program.status == Program.Status.CLOSED:
-            del self.fields["status"]
 
 
 class PhaseForm(OnceForm):

@@ -20,9 +20,9 @@ class CopyForm(OnceForm):
     )
 
     def open(self, program: Program, *, by) -> Program:
-        """Opens the copy, with ``by`` as its lead."""
+        """Drafts the copy, with ``by`` as its lead."""
         blueprint = blueprints.Blueprint(program.kind, blueprints.describe(program))
-        return Program.open_from(blueprint, **self.cleaned_data, by=by)
+        return Program.open_from(blueprint, **self.cleaned_data, by=by, as_draft=True)
 
 
 def proposed(program: Program) -> dict:

@@ -53,17 +53,22 @@ class EnrolmentQuerySet(OwnedQuerySet):
         """Somebody's enrolments as a facilitator, as long as they last."""
         return self.active().filter(membership=membership, role=ProgramRole.FACILITATOR)
 
+    def helping(self, membership):
+        """Somebody's enrolments to help run a program, as a facilitator or mentor, as long as they last."""
+        return self.active().filter(membership=membership).exclude(role=ProgramRole.PARTICIPANT)
+
     def visible_to(self, membership):
         """Members see who is in their programs, elsewhere who is listed, and their own past.
 
-        Guests see nobody.
+        Guests see nobody, and who helps with a draft is seen by those who see it.
         """
         if membership.is_guest:
             return self.none()
         if membership.is_organizer:
             return self
         mine = Enrolment.objects.active().filter(membership=membership).values("program_id")
-        told = models.Q(membership__is_listed=True) | models.Q(program_id__in=mine)
+        listed = models.Q(membership__is_listed=True) & ~models.Q(program__status="draft")
+        told = listed | models.Q(program_id__in=mine) | models.Q(program__lead=membership)
         return self.filter(models.Q(membership=membership) | models.Q(told, ended_at=None))
 
 

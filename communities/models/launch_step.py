@@ -63,16 +63,14 @@ class LaunchStep(Owned):
 
     @classmethod
     def launch(cls, program, *, by) -> None:
-        """Says to everybody that the program is launched; its checklist goes."""
+        """Puts the whole list away: its organizers have what they need."""
         state = {"state": cls.State.DONE, "by": by}
         with transaction.atomic():
             _step, fresh = cls.objects.get_or_create(
                 program=program, key="launched", defaults=state
             )
             if fresh:
-                Activity.record(
-                    "program.launched", by=by, obj=program, program=program, public=True
-                )
+                Activity.record("program.launched", by=by, obj=program, program=program)
 
     @classmethod
     def unmark(cls, program, key: str, *, by) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import beginnings, blueprints, clock, places, rules
+from communities import beginnings, blueprints, clock, drafts, places, rules
 from communities.models.activity import Activity
 from communities.models.cycle import Cycle
 from communities.models.enrolment import Enrolment, ProgramRole
@@ -24,12 +24,12 @@ class ProgramQuerySet(OwnedQuerySet):
     """Reads of programs."""
 
     def visible_to(self, membership):
-        """Organizers see drafts too; guests see no program at all, only their projects."""
+        """Drafts are for organizers and who helps to run them; guests see no program at all."""
         if membership.is_organizer:
             return self
         if membership.is_guest:
             return self.none()
-        return self.exclude(status=Program.Status.DRAFT)
+        return self.filter(drafts.told_to(membership))
 
     def running(self):
         """Programs that people are in now."""
@@ -137,10 +137,19 @@ class Program(Owned):
 
     @classmethod
     @once
-    def open_from(cls, blueprint: "blueprints.Blueprint", *, title: str, starts_on: dt.date, by):
+    def open_from(
+        cls,
+        blueprint: "blueprints.Blueprint",
+        *,
+        title: str,
+        starts_on: dt.date,
+        by,
+        as_draft: bool = False,
+    ):
         """Opens a program from a blueprint: the program, its cycles, and what other apps build.
 
-        The lead is ``by``. Raises NotAllowed for anyone but organizers.
+        The lead is ``by``. A draft is made in the same way and told to nobody, until ``open``. Raises
+        NotAllowed for anyone but organizers.
         """
         rules.require(rules.may_run_programs(by), _t("Only organizers open programs."))
         if not title.strip():
@@ -152,7 +161,7 @@ class Program(Owned):
                 title=title.strip(),
                 purpose=blueprint.purpose,
                 kind=blueprint.key,
-                status=cls.Status.RUNNING,
+                status=cls.Status.DRAFT if as_draft else cls.Status.RUNNING,
                 starts_on=starts_on,
                 ends_on=starts_on + dt.timedelta(weeks=blueprint.weeks, days=-1),
                 lead=by,
@@ -172,7 +181,8 @@ class Program(Owned):
                 )
                 for position, cycle in enumerate(blueprint.cycles, start=1)
             )
-            Activity.record("program.opened", by=by, obj=program, program=program, public=True)
+            verb = "program.drafted" if as_draft else "program.opened"
+            Activity.record(verb, by=by, obj=program, program=program, public=not as_draft)
             blueprints.build(program, cycles, by=by)
         return program
 
@@ -180,7 +190,8 @@ class Program(Owned):
         """Enrols a member and gives the enrolment; who runs the program enrols anyone, anyone themselves.
 
         Enrolling twice gives the first enrolment back; someone who withdrew comes back in. A program
-        that is over takes nobody: what was shared with it was shared with those who were there.
+        that is over takes nobody: what was shared with it was shared with those who were there. The
+        first participant opens a draft: nobody is asked in to what they could not see.
         Raises ``places.Full`` when every place is taken or others wait for one, and NotAllowed for
         members where joining is not open; ``ask`` finds them a place in the queue instead.
         """
@@ -239,8 +250,8 @@ class Program(Owned):
         )
         with transaction.atomic():
             places.lock(self)
-            self.refresh_from_db(fields=[*fields, "starts_on"])
-            first_day, has_begun = self.starts_on, self.has_begun
+            self.refresh_from_db(fields=[*fields, "starts_on", "ends_on"])
+            before, has_begun = (self.starts_on, self.ends_on), self.has_begun
             changed = [name for name, value in fields.items() if getattr(self, name) != value]
             for name in changed:
                 setattr(self, name, fields[name])
@@ -249,10 +260,40 @@ class Program(Owned):
                 return
             self.save(update_fields=changed)
             if moves_along and "starts_on" in changed and not has_begun:
-                beginnings.move(self, self.starts_on - first_day)
-            Activity.record("program.changed", by=by, obj=self, program=self, fields=changed)
+                beginnings.move(self, self.starts_on - before[0])
+            Activity.record(
+                "program.changed",
+                by=by, obj=self, program=self, fields=changed, **self._moved_from(*before),
+            )  # fmt: skip
             if self.status != self.Status.CLOSED:
                 places.offer(self)
+
+    def open(self, *, by) -> None:
+        """Every member sees it from now on, and may come in as it says. Opening twice changes nothing."""
+        rules.require(
+            rules.may_shape(by, self), _t("Only organizers and the program’s lead open it.")
+        )
+        with transaction.atomic():
+            places.lock(self)
+            if self.status == self.Status.DRAFT:
+                self._open(by)
+
+    def hide(self, *, by) -> None:
+        """Makes it a draft again, as long as nobody came in or asked to; what was laid out stays."""
+        rules.require(
+            rules.may_shape(by, self), _t("Only organizers and the program’s lead hide it.")
+        )
+        with transaction.atomic():
+            places.lock(self)
+            self._require_open()
+            if self.status == self.Status.DRAFT:
+                return
+            if self.enrolments.active().learners().exists() or self.requests.open().exists():
+                said = _t("People came in already. Leave it open, or close it when it is over.")
+                raise ValidationError(said)
+            self.status = self.Status.DRAFT
+            self.save(update_fields=["status"])
+            Activity.record("program.hidden", by=by, obj=self, program=self)
 
     def close(self, *, by, handover: str = "") -> None:
         """The program is over: nobody comes in any more, what was done stays. Says what is handed over.
@@ -289,15 +330,25 @@ class Program(Owned):
     def _check(self, changed: list[str]) -> None:
         """What the database would refuse, and what is a slip on the keyboard, in sentences."""
         self.clean_fields(exclude={one.name for one in self._meta.fields} - set(changed))
-        hidden = "status" in changed and self.status == self.Status.DRAFT
-        if hidden and self.enrolments.active().learners().exists():
-            said = _t("People are in it already. Leave it running, or close it when it is over.")
-            raise ValidationError({"status": said})
         for name in ("starts_on", "ends_on"):
             if name in changed and clock.is_far(getattr(self, name)):
                 raise ValidationError({name: _t("Choose a day within ten years.")})
         if self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _t("The last day is before the first.")})
+
+    def _moved_from(self, first: dt.date, last: dt.date) -> dict:
+        """The days it had and has, for the record, when they are others."""
+        if (first, last) == (self.starts_on, self.ends_on):
+            return {}
+        days = {"was_first": first, "was_last": last, "first": self.starts_on, "last": self.ends_on}
+        return {"dates": {name: day.isoformat() for name, day in days.items()}}
+
+    def _open(self, by) -> None:
+        self.status = self.Status.RUNNING
+        self.save(update_fields=["status"])
+        Activity.record(
+            "program.opened", by=by, obj=self, program=self, public=True, from_draft=True
+        )
 
     def _require_open(self) -> None:
         if self.status == self.Status.CLOSED:
@@ -322,6 +373,8 @@ class Program(Owned):
         enrolment.membership.enrolled = None
         self.__dict__.pop("_roles", None)
         if enrolment.role == ProgramRole.PARTICIPANT:
+            if self.status == self.Status.DRAFT:
+                self._open(by)
             asked = self.requests.open().filter(membership=enrolment.membership)
             asked.update(state="accepted", decided_at=clock.now(), decided_by=by)
         Activity.record(

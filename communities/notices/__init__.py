@@ -1,3 +1,9 @@
 """Whom acts of this app concern, one file a noun."""
 
-from communities.notices import admin, enrolment, invitation, term  # noqa: F401 - each registers its own
+from communities.notices import (  # noqa: F401 - each registers its own
+    admin,
+    enrolment,
+    invitation,
+    program,
+    term,
+)

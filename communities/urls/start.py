@@ -29,6 +29,8 @@ urlpatterns = [
         name="saved_template_restore",
     ),
     path("programs/<uuid:program_id>/preview/", launch.program_preview, name="program_preview"),
+    path("programs/<uuid:program_id>/opening/", launch.program_opening, name="program_opening"),
+    path("programs/<uuid:program_id>/hiding/", launch.program_hiding, name="program_hiding"),
     path("preview/end/", launch.preview_end, name="preview_end"),
     path("programs/<uuid:program_id>/launch/", launch.program_launch, name="program_launch"),
     path(

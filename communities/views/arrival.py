@@ -12,7 +12,14 @@ from communities import agreements, proof, proven
 from communities.forms.door import CodeForm
 from communities.forms.invitation import ArrivalForm
 from communities.limits import TooMany, spend
-from communities.models import Agreement, Enrolment, Invitation, InvitationLink, Membership
+from communities.models import (
+    Agreement,
+    Enrolment,
+    Invitation,
+    InvitationLink,
+    Membership,
+    Program,
+)
 from communities.tenancy.access import public
 from communities.tenancy.scope import community_scope
 
@@ -174,8 +181,10 @@ def _welcome(door, membership) -> str:
 def _first_step(door, membership) -> str:
     """The program's home, where there is one to see; else the community's."""
     program = door.program
-    if program and not membership.is_guest and program.status != "draft":
-        return program.get_absolute_url()
+    with community_scope(membership.community, membership.user):
+        seen = program and Program.objects.visible_to(membership).filter(pk=program.pk).exists()
+        if seen:
+            return program.get_absolute_url()
     return f"/c/{membership.community.slug}/"
 
 

@@ -1,6 +1,7 @@
-"""Before a program begins: its checklist, and looking at it as a member."""
+"""Before a program begins: its checklist, looking at it as a member, and opening it to all of them."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,17 +12,16 @@ from communities.models import LaunchStep
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from communities.views.program import find_program
+from communities.views.program_settings import shaped
 
 
 @require_POST
 @access("organizer")
 def program_launch(request, program_id):
-    """Says that the program is launched: its checklist goes."""
+    """Puts the whole checklist away, for every organizer."""
     program = find_program(request, program_id)
     LaunchStep.launch(program, by=request.membership)
-    _toast(
-        request, program, launch.LAUNCHED, _("%(title)s is launched.") % {"title": program.title}
-    )
+    _toast(request, program, launch.LAUNCHED, _("The list is put away."))
     return redirect(program)
 
 
@@ -48,10 +48,39 @@ def program_preview(request, program_id):
     """From now on the organizer looks as a member, until they go back."""
     program = find_program(request, program_id)
     rules.require(
-        program.status != program.Status.DRAFT, _("Members do not see a draft. Open it first.")
+        program.status != program.Status.DRAFT or program.lead_id == request.membership.pk,
+        _("Members do not see a draft. Its lead can look at it so, or open it first."),
     )
     LaunchStep.mark(program, "preview", LaunchStep.State.DONE, by=request.membership)
     preview.begin(request)
+    return redirect(program)
+
+
+@require_POST
+@access("member")
+def program_opening(request, program_id):
+    """Every member sees a draft from now on."""
+    program = shaped(request, program_id)
+    program.open(by=request.membership)
+    undo = here("communities:program_hiding", program.pk)
+    said = _("%(title)s is open: every member sees it.") % {"title": program.title}
+    messages.success(request, said, extra_tags=f"undo:{undo}")
+    return redirect(program)
+
+
+@require_POST
+@access("member")
+def program_hiding(request, program_id):
+    """A draft again, while nobody came in."""
+    program = shaped(request, program_id)
+    try:
+        program.hide(by=request.membership)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        said = _("%(title)s is a draft again.") % {"title": program.title}
+        undo = here("communities:program_opening", program.pk)
+        messages.success(request, said, extra_tags=f"undo:{undo}")
     return redirect(program)
 
 

@@ -41,7 +41,8 @@ def program_create(request):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("%(title)s is open.") % {"title": program.title})
+            said = _("%(title)s is made. Only organizers see it until you open it.")
+            messages.success(request, said % {"title": program.title})
             return redirect(program)
     status = 400 if form.is_bound else 200
     return render(request, "communities/program_create.html", {"form": form}, status=status)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock, live
+from communities import clock, drafts, live
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
 from projects import posting
@@ -18,13 +18,19 @@ class ChannelQuerySet(OwnedQuerySet):
     """Reads of channels."""
 
     def visible_to(self, membership):
-        """Private channels to those in them, whoever they are; open ones to every member."""
+        """Private channels to those in them, whoever they are; open ones to every member.
+
+        A draft's channel is for those who see the draft.
+        """
         inside = models.Q(
             pk__in=ChannelMembership.objects.active().of(membership).values("channel_id")
         )
         if membership.is_guest:
             return self.filter(inside)
-        return self.filter(inside | models.Q(kind__in=OPEN_KINDS))
+        if membership.is_organizer:
+            return self.filter(inside | models.Q(kind__in=OPEN_KINDS))
+        told = models.Q(program=None) | drafts.told_to(membership, "program__")
+        return self.filter(inside | models.Q(told, kind__in=OPEN_KINDS))
 
     def read_by(self, membership):
         """Adds ``read_seq`` and ``unread``. An open channel that one never opened has no unread."""

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import open_a_program
+
 TITLE, DOOR = "Evening study group", "/p/riverside/evening-study-group/"
 IRIS = "iris.vale@mail.example"
 
@@ -13,23 +15,12 @@ pytestmark = pytest.mark.journey
 
 def test_from_a_public_page_to_a_place_in_the_program(person):
     ada, iris = person("ada"), person(None, width=390)
-    program = ada_opens_a_program(ada)
+    program = open_a_program(ada, TITLE)
     ada_opens_its_door(ada)
     iris_asks_to_join(iris)
     iris_proves_her_address(iris)
     ada_lets_her_in(ada)
     iris_stands_in_the_program(iris, program)
-
-
-def ada_opens_a_program(ada: Page) -> str:
-    """A name and the day that is offered; returns its address."""
-    ada.goto("/c/riverside/programs/new/?kind=study_group")
-    ada.get_by_label("What is it called").fill(TITLE)
-    day = ada.evaluate("new Date(Date.now() + 6048e5).toISOString().slice(0, 10)")
-    ada.get_by_label("First day").fill(day)
-    ada.get_by_role("button", name="Open it").click()
-    expect(ada.get_by_role("heading", level=1)).to_have_text(TITLE)
-    return re.search(r"/c/riverside/programs/[0-9a-f-]{36}/", ada.url)[0]
 
 
 def ada_opens_its_door(ada: Page) -> None:

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.journeys.steps import open_a_program
+
 TITLE = "Harbour reading group"
 ZORA, TOM = "zora.neale@mail.example", "tom.day@mail.example"
 LIST = "/c/riverside/people/invitations/"
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 def test_from_a_pasted_line_to_the_first_step(person):
     ada, zora, tom = person("ada"), person(None, width=390), person(None)
-    program = ada_opens_a_program(ada)
+    program = open_a_program(ada, TITLE)
     ada_invites(ada)
     link = ada_makes_a_link(ada)
     comes_in(zora, zora_s_mail(zora), ZORA)
@@ -25,16 +27,6 @@ def test_from_a_pasted_line_to_the_first_step(person):
     expect(tom).to_have_url(re.compile(program))
     ada.goto(f"{LIST}?show=joined")
     expect(ada.get_by_role("heading", name="Zora Neale")).to_be_visible()
-
-
-def ada_opens_a_program(ada: Page) -> str:
-    ada.goto("/c/riverside/programs/new/?kind=study_group")
-    ada.get_by_label("What is it called").fill(TITLE)
-    day = ada.evaluate("new Date(Date.now() + 6048e5).toISOString().slice(0, 10)")
-    ada.get_by_label("First day").fill(day)
-    ada.get_by_role("button", name="Open it").click()
-    expect(ada.get_by_role("heading", level=1)).to_have_text(TITLE)
-    return re.search(r"/c/riverside/programs/[0-9a-f-]{36}/", ada.url)[0]
 
 
 def ada_invites(ada: Page) -> None:

@@ -3,10 +3,11 @@
 import csv
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import add_a_session
 
 SESSION = "Rehearsal of the demo"
 NEED = "No driver knows which van is out."
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.journey
 def test_the_loop_is_walked_by_five_people(person):
     ada, cy, mo, bo = person("ada"), person("cy", width=390), person("mo"), person("bo", width=390)
     pia = person("pia", width=390)
-    session = ada_adds_a_session(ada)
+    session = add_a_session(ada, SESSION)
     pia_posts_a_need(pia)
     ada_opens_a_project_from_it(ada)
     pia_sees_her_project_and_nothing_else(pia)
@@ -28,20 +29,6 @@ def test_the_loop_is_walked_by_five_people(person):
     cy_writes_for_facilitators_and_promises(cy)
     only_what_was_shared_is_read(ada, bo, private)
     ada_reads_the_figure_and_takes_the_rows(ada)
-
-
-def ada_adds_a_session(ada: Page) -> str:
-    """In forty minutes from now, so that its roster is open. Returns its address."""
-    begins = dt.datetime.now(ZoneInfo("Europe/Lisbon")) + dt.timedelta(minutes=40)
-    ada.goto("/c/riverside/programs/")
-    ada.get_by_role("link", name="Capstone Mentoring, autumn").click()
-    ada.get_by_role("link", name="Add a session").first.click()
-    ada.get_by_label("What is it called").fill(SESSION)
-    ada.get_by_label("Date").fill(begins.date().isoformat())
-    ada.get_by_label(re.compile("Begins at")).fill(f"{begins:%H:%M}")
-    ada.get_by_role("button", name="Put it on the calendar").click()
-    expect(ada.get_by_role("heading", level=1)).to_have_text(SESSION)
-    return ada.url
 
 
 def pia_posts_a_need(pia: Page) -> None:

@@ -1,11 +1,11 @@
 """The same doors without a script: plain forms, whole pages, nothing that only a script can do."""
 
-import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import add_a_session
 
 SESSION, SAID = "Rehearsal on paper", "I am on the slow train, and this still arrives."
 KEPT = "A page without a script kept this."
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 def test_the_ways_that_matter_need_no_script(person):
     cy, bo, pia = (person(key, width=390, java_script_enabled=False) for key in (None, "bo", "pia"))
     cy_signs_in(cy)
-    session = bo_adds_a_session(bo)
+    session = add_a_session(bo, SESSION)
     cy_changes_her_answer(cy, session)
     bo_keeps_the_roster(bo, session)
     cy_writes_and_keeps_it(cy, session)
@@ -35,20 +35,6 @@ def cy_signs_in(cy: Page) -> None:
     cy.get_by_label("Password").fill("praxis-demo-1")
     cy.get_by_role("button", name="Sign in").click()
     expect(cy.get_by_role("heading", level=1)).to_contain_text("Cy.")
-
-
-def bo_adds_a_session(bo: Page) -> str:
-    """In forty minutes from now, so that its roster is open. Returns its address."""
-    begins = dt.datetime.now(ZoneInfo("Europe/Lisbon")) + dt.timedelta(minutes=40)
-    bo.goto("/c/riverside/programs/")
-    bo.get_by_role("link", name="Capstone Mentoring, autumn").click()
-    bo.get_by_role("link", name="Add a session").first.click()
-    bo.get_by_label("What is it called").fill(SESSION)
-    bo.get_by_label("Date").fill(begins.date().isoformat())
-    bo.get_by_label(re.compile("Begins at")).fill(f"{begins:%H:%M}")
-    bo.get_by_role("button", name="Put it on the calendar").click()
-    expect(bo.get_by_role("heading", level=1)).to_have_text(SESSION)
-    return bo.url
 
 
 def cy_changes_her_answer(cy: Page, session: str) -> None:

@@ -10,6 +10,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         from projects import (  # noqa: F401, PLC0415
+            acquaintances,
             blueprint,
             circles,
             demo,

@@ -134,7 +134,7 @@ class TeamForm(forms.Form):
             taken = TeamMembership.objects.active().filter(project=project).values("membership_id")
             people = people.exclude(pk__in=taken)
         contacts = project.need.partner.contacts.active().values("membership_id")
-        known = Membership.objects.known_to(reader).with_role("member", "organizer", "admin")
+        known = Membership.objects.visible_to(reader).with_role("member", "organizer", "admin")
         chosen = Q(pk__in=known.values("pk")) | Q(pk__in=contacts)
         self.fields["membership"].queryset = people.filter(chosen)
 

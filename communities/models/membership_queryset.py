@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from communities import acquaintances
 from communities.models.enrolment import Enrolment
 from communities.models.role import Role
 from communities.models.skill import SkillMark
@@ -25,28 +26,30 @@ class MembershipQuerySet(OwnedQuerySet):
         return self.filter(roles__overlap=list(roles))
 
     def visible_to(self, membership):
-        """Everybody to members; to a guest only those who look after them, and themselves."""
+        """Whose page opens, and who may be named for something: who is listed, oneself, who is known.
+
+        Known are people of the same programs, and whom ``communities.acquaintances`` adds. Organizers
+        see everybody; guests those who look after them, and themselves.
+        """
+        if membership.is_organizer:
+            return self.active()
+        seen = models.Q(pk=membership.pk)
         if membership.is_guest:
             return self.active().filter(
-                models.Q(pk=membership.pk) | models.Q(roles__overlap=[Role.ORGANIZER, Role.ADMIN])
+                seen | models.Q(roles__overlap=[Role.ORGANIZER, Role.ADMIN])
             )
-        return self.active()
+        active = Enrolment.objects.active()
+        mine = active.filter(membership=membership).values("program_id")
+        beside = active.filter(program_id__in=mine).values("membership_id")
+        for known in (beside, *acquaintances.of(membership)):
+            seen |= models.Q(pk__in=known)
+        return self.active().filter(seen | models.Q(is_listed=True))
 
     def in_directory(self, membership):
         """Who is found by looking: those listed; by organizers everybody."""
         if membership.is_guest:
             return self.none()
         return self.active() if membership.is_organizer else self.listed()
-
-    def known_to(self, membership):
-        """Whose page opens: who is found, oneself, and who shares a program."""
-        if membership.is_guest or membership.is_organizer:
-            return self.visible_to(membership)
-        active = Enrolment.objects.active()
-        mine = active.filter(membership=membership).values("program_id")
-        beside = active.filter(program_id__in=mine).values("membership_id")
-        known = models.Q(is_listed=True) | models.Q(pk=membership.pk) | models.Q(pk__in=beside)
-        return self.active().filter(known)
 
     def named(self, query: str):
         """Whose name, or last name, begins like this, whatever accents it is written with."""

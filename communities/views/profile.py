@@ -92,7 +92,7 @@ def membership_test(request, membership_id):
 
 def find_person(request, membership_id) -> Membership:
     """A person whose page the reader may open, or 404."""
-    known = Membership.objects.known_to(request.membership)
+    known = Membership.objects.visible_to(request.membership)
     return get_object_or_404(
         known.select_related("field", "organization", "user"), pk=membership_id
     )

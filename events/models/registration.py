@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities import clock, rules
-from communities.models import Activity, Enrolment
+from communities.models import Activity, Enrolment, Membership
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from events import rules as event_rules
 from events import times
@@ -25,15 +25,19 @@ class RegistrationQuerySet(OwnedQuerySet):
         return self.exclude(answer=Registration.Answer.NO)
 
     def visible_to(self, membership):
-        """Members see who is coming, and their own answers; who runs the event sees every answer."""
+        """Members see who of those they know is coming, and their own answers.
+
+        Who runs the event sees every answer.
+        """
         if membership.is_guest:
             return self.none()
         if membership.is_organizer:
             return self
         facilitating = Enrolment.objects.facilitated_by(membership)
         seen = models.Q(event__program=None) | ~models.Q(event__program__status="draft")
+        named = Membership.objects.visible_to(membership).values("pk")
         return self.filter(seen).filter(
-            models.Q(answer=Registration.Answer.YES)
+            models.Q(answer=Registration.Answer.YES, membership_id__in=named)
             | models.Q(membership=membership)
             | models.Q(event__lead=membership)
             | models.Q(event__program__in=facilitating.values("program_id"))

@@ -12,6 +12,7 @@ from communities.tenancy.viewset import CommunityViewSet, VisibleKey
 from config.api import router
 from projects import posting
 from projects.models import Channel, ChannelMembership, Message, Topic
+from projects.models.channel import OPEN_KINDS
 
 
 class PersonSerializer(serializers.Serializer):
@@ -22,7 +23,7 @@ class PersonSerializer(serializers.Serializer):
 
 
 class ChannelSerializer(serializers.ModelSerializer):
-    """A conversation: who is in it, its newest number, and how far the caller has read."""
+    """A conversation: its newest number, how far the caller has read, who is in a closed one."""
 
     members = PersonSerializer(source="shown_places", many=True, read_only=True)
     read_seq = serializers.IntegerField(read_only=True)
@@ -64,7 +65,8 @@ class ChannelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Community
     model, serializer_class, ordering = Channel, ChannelSerializer, ("-created_at", "-id")
 
     def get_queryset(self):
-        places = ChannelMembership.objects.filter(ended_at=None).select_related("membership")
+        closed = ChannelMembership.objects.active().exclude(channel__kind__in=OPEN_KINDS)
+        places = closed.select_related("membership")
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
         channels = super().get_queryset().read_by(self.membership)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
-from communities.models import Activity, Enrolment, Program
+from communities.models import Activity, Enrolment, Membership, Program
 from communities.models.receipt import once
 from communities.rules import require
 from communities.tenancy.owned import Owned, OwnedKey
@@ -332,11 +332,11 @@ class Project(Owned):
             cache[membership.pk] = active.values_list("role", flat=True).first() or ""
         return cache[membership.pk]
 
-    def whole_team(self) -> list[TeamMembership]:
-        """Everybody on the team with their membership; ``place_of`` need not ask again."""
-        team = list(
-            TeamMembership.objects.active().filter(project=self).select_related("membership")
-        )
+    def whole_team(self, reader) -> list[TeamMembership]:
+        """Everybody on the team, ``named`` where the reader knows them; ``place_of`` asks no more."""
+        known = Membership.objects.visible_to(reader).filter(pk=models.OuterRef("membership_id"))
+        places = TeamMembership.objects.active().filter(project=self).select_related("membership")
+        team = list(places.annotate(named=models.Exists(known)))
         places = self.__dict__.setdefault("_places", defaultdict(str))
         places |= {place.membership_id: place.role for place in team}
         return team

@@ -96,14 +96,16 @@ def project_context(project: Project, me, **forms) -> dict:
     updates = list(
         StatusUpdate.objects.filter(project=project).select_related("by").order_by("at", "id")
     )
-    team = project.whole_team()
+    team = project.whole_team(me)
+    named = [place for place in team if place.named or place.membership_id == project.lead_id]
     return {
         "project": project,
         "need": project.need,
         "status": updates[-1] if updates else None,
         "sides": pictures.sides(project, me),
         "way": pictures.way(project, updates),
-        "team": pictures.in_order(team),
+        "team": pictures.in_order(named),
+        "unnamed": len(team) - len(named),
         "place": project.place_of(me),
         "works": rules.works_on(me, project),
         "leads": rules.may_lead(me, project),

@@ -288,6 +288,7 @@ JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes 
 JOIN_CODE_LIMIT = "5/900"  # tries of one code
 JOIN_REQUEST_LIMIT = ENV.get("JOIN_REQUEST_LIMIT", "10/3600 20/86400")  # asked by who is signed in
 INTRODUCTION_LIMIT = ENV.get("INTRODUCTION_LIMIT", "10/3600 30/86400")  # made by one member
+CHECK_IN_LIMIT = ENV.get("CHECK_IN_LIMIT", "8/60 40/3600")  # codes tried by one member
 CIRCLE_LIMIT = ENV.get("CIRCLE_LIMIT", "5/3600 10/86400")  # started by one member
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

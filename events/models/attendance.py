@@ -1,13 +1,18 @@
 """Who was there, apart from who said they would be."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
+from communities import clock, limits, rules
 from communities.models import Activity, Enrolment
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from events import check_in
+from events import rules as event_rules
+from events.models.guest import Guest
 
 
 class AttendanceQuerySet(OwnedQuerySet):
@@ -39,11 +44,12 @@ class AttendanceQuerySet(OwnedQuerySet):
 
 
 class Attendance(Owned):
-    """Whether one member was at one event. Who marked what and when is kept in the record.
+    """Whether one person was at one event. Who marked what and when is kept in the record.
 
     Every mark writes an ``attendance.marked`` activity with the event as its object, the member as
-    its subject, and ``state`` and ``before`` in its data; ``event.held`` names those found absent at
-    the close. This row holds the last mark.
+    its subject (or the ``guest`` in its data), and ``state``, ``before``, ``way`` and ``at``, the
+    moment of the tap; ``event.held`` names those found absent at the close. This row holds the last
+    mark.
     """
 
     class State(models.TextChoices):
@@ -89,32 +95,94 @@ class Attendance(Owned):
         return f"{self.membership_id}: {self.state}"
 
     @classmethod
-    def mark(cls, event, membership, state: str, *, by) -> "Attendance | None":
-        """Marks a member on the roster; an empty state takes a mark back. Repeating changes nothing.
+    def mark(
+        cls, event, person, state: str, *, by, at: dt.datetime | None = None
+    ) -> "Attendance | None":
+        """Marks a member or a guest; an empty state takes a mark back. Repeating changes nothing.
 
-        Raises NotAllowed for anyone but those who run the event, ValidationError before the roster
-        opens, for guests, and for an unknown state.
+        ``at`` is the moment of the tap when it arrives later: it is kept if it lies between the opening
+        of the roster and now, and what somebody marked after it stands. Raises NotAllowed for anyone
+        but those who run the event, ValidationError before the roster opens, for people of partners,
+        and for an unknown state.
         """
         event.require_run_by(by)
         if state and state not in cls.State.values:
             raise ValidationError({"state": _t("Mark here, late, excused or absent.")})
-        if membership.is_guest:
-            raise ValidationError(_t("Guests are not on the roster."))
+        who = _who(event, person)
         with transaction.atomic():
             # Two facilitators mark the same person at the same moment: one after the other.
             event.lock()
-            if not event.roster_is_open:
-                raise ValidationError(_closed(event))
-            attendance = cls.objects.filter(event=event, membership=membership).first()
-            before = attendance.state if attendance else ""
-            if before == state:
+            _require_open(event)
+            attendance = cls.objects.filter(event=event, **who).first()
+            moment = _moment(event, at)
+            if attendance and (attendance.state == state or attendance.marked_at > moment):
                 return attendance
-            attendance = _settle(attendance or cls(event=event, membership=membership), state, by)
-            Activity.record(
-                "attendance.marked", by=by, obj=event, program=event.program, subject=membership,
-                state=state, before=before,
-            )  # fmt: skip
-        return attendance
+            return _settle(attendance or cls(event=event, **who), state, by, moment)
+
+    @classmethod
+    def mark_here(cls, event, people: list, *, by) -> "dt.datetime":
+        """Marks everybody of ``people`` without a mark as here. Returns the moment they share.
+
+        One act each in the record, as if somebody had pressed the buttons: figures and the log read
+        those. The shared moment is how all of it is taken back.
+        """
+        event.require_run_by(by)
+        with transaction.atomic():
+            event.lock()
+            _require_open(event)
+            moment, marked = clock.now(), set(cls.objects.filter(event=event).values_list(*WHO))
+            for person in people:
+                who = _who(event, person)
+                if tuple(getattr(one, "pk", None) for one in who.values()) not in marked:
+                    _settle(cls(event=event, **who), cls.State.PRESENT, by, moment)
+        return moment
+
+    @classmethod
+    def take_back(cls, event, moment: dt.datetime, *, by) -> int:
+        """Takes back what ``by`` marked at once at ``moment``, where nobody has changed it since."""
+        event.require_run_by(by)
+        with transaction.atomic():
+            event.lock()
+            marks = cls.objects.filter(
+                event=event, marked_by=by, marked_at=moment, way=cls.Way.ROSTER
+            )
+            found = list(marks.select_related("membership", "guest"))
+            for attendance in found:
+                attendance.event = event
+                _settle(attendance, "", by, clock.now())
+        return len(found)
+
+    @classmethod
+    def check_in(cls, event, said: str, *, by) -> "Attendance":
+        """The member's own mark by the code in the room; late after a while. Repeating changes nothing.
+
+        A mark that somebody made on the roster stands: they were in the room as well. Raises NotAllowed
+        for who may not come, TooMany, and ValidationError with what to do now.
+        """
+        invited = event_rules.may_come(by, event)
+        rules.require(invited, _t("Only the people of this meeting check in here."))
+        check_in.require_open(event)
+        limits.spend("check_in", by.pk)
+        check_in.require_right(event, said)
+        with transaction.atomic():
+            event.lock()
+            check_in.require_open(event)
+            attendance = cls.objects.filter(event=event, membership=by).first()
+            if attendance:
+                return attendance
+            state = cls.State.LATE if check_in.is_late(event) else cls.State.PRESENT
+            attendance = cls(event=event, membership=by, way=cls.Way.CODE)
+            return _settle(attendance, state, by, clock.now())
+
+    @property
+    def person(self):
+        """The member or the guest."""
+        return self.membership if self.membership_id else self.guest
+
+    @property
+    def person_name(self) -> str:
+        """How they are called; a guest may have said no name."""
+        return str(self.membership.name if self.membership_id else self.guest)
 
     @classmethod
     def note_absent(cls, event, memberships: list, *, by) -> None:
@@ -132,18 +200,48 @@ class Attendance(Owned):
 
 
 COUNTED = (Attendance.State.PRESENT, Attendance.State.LATE)
+WHO = ("membership_id", "guest_id")
 
 
-def _settle(attendance: Attendance, state: str, by) -> Attendance | None:
+def _who(event, person) -> dict:
+    """Whose attendance it is: one of two keys is empty."""
+    if isinstance(person, Guest):
+        if person.event_id != event.pk:
+            raise ValidationError(_t("They signed up for another meeting."))
+        return {"membership": None, "guest": person}
+    if person.is_guest:
+        raise ValidationError(_t("Guests are not on the roster."))
+    return {"membership": person, "guest": None}
+
+
+def _moment(event, at: dt.datetime | None) -> dt.datetime:
+    """When the button was pressed, if that can be; else now."""
+    now = clock.now()
+    return at if at and event.roster_opens_at <= at <= now else now
+
+
+def _settle(attendance: Attendance, state: str, by, moment: dt.datetime) -> Attendance | None:
+    """Writes the row and the act."""
+    before = "" if attendance._state.adding else attendance.state
+    guest = {"guest": str(attendance.guest_id)} if attendance.guest_id else {}
+    Activity.record(
+        "attendance.marked", by=by, obj=attendance.event, program=attendance.event.program,
+        subject=attendance.membership, state=state, before=before, way=attendance.way,
+        at=moment.isoformat(), **guest,
+    )  # fmt: skip
     if not state:
         attendance.delete()
+        if attendance.guest_id and not attendance.guest.address:
+            # Somebody put on the roster by name is there through this mark alone.
+            attendance.guest.delete()
         return None
-    attendance.state, attendance.marked_by, attendance.marked_at = state, by, clock.now()
+    attendance.state, attendance.marked_by, attendance.marked_at = state, by, moment
     attendance.save()
     return attendance
 
 
-def _closed(event) -> str:
+def _require_open(event) -> None:
     if event.state == event.State.CANCELLED:
-        return _t("This meeting was cancelled.")
-    return _t("The roster opens two hours before the meeting begins.")
+        raise ValidationError(_t("This meeting was cancelled."))
+    if not event.roster_is_open:
+        raise ValidationError(_t("The roster opens two hours before the meeting begins."))

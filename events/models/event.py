@@ -200,9 +200,9 @@ class Event(Owned):
         """See ``Registration.give``."""
         return Registration.give(self, membership, answer, by=by)
 
-    def mark_attendance(self, membership, state: str, *, by) -> Attendance | None:
+    def mark_attendance(self, person, state: str, *, by, **rest) -> Attendance | None:
         """See ``Attendance.mark``."""
-        return Attendance.mark(self, membership, state, by=by)
+        return Attendance.mark(self, person, state, by=by, **rest)
 
     def lock(self) -> None:
         """Holds this event's row until the transaction ends, and reads what others changed."""
@@ -239,8 +239,13 @@ class Event(Owned):
     @property
     def roster_is_open(self) -> bool:
         """From two hours before it begins, for ever: marks can be put right later."""
-        began = clock.now() >= self.starts_at - ROSTER_OPENS
+        began = clock.now() >= self.roster_opens_at
         return began and self.state != self.State.CANCELLED
+
+    @property
+    def roster_opens_at(self) -> dt.datetime:
+        """No mark was made before it."""
+        return self.starts_at - ROSTER_OPENS
 
     @property
     def when(self) -> str:

@@ -80,6 +80,18 @@ due_work(
     tables=("communities_mail",),
 )
 due_work(
+    # As `DueQuerySet.to_do`, and what a dead worker held until it was given up.
+    "due",
+    """
+    SELECT DISTINCT community_id FROM communities_due
+    WHERE done_at IS NULL AND due_at <= moment
+    AND (tries < 5 OR claimed_until IS NOT NULL)
+    AND (claimed_until IS NULL OR claimed_until <= moment
+         OR claimed_until > moment + interval '5 minutes')
+    """,
+    tables=("communities_due",),
+)
+due_work(
     "receivers",
     """
     SELECT c.id FROM communities_community c

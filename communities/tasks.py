@@ -3,11 +3,14 @@
 from celery import shared_task
 from django.db import connection
 
-from communities import clock, mondays, places, receivers, renewals
+from communities import clock, due, mondays, places, receivers, renewals
 from communities.imports import running
 from communities.models import Community, Import, Mail, Program, Receipt
 from communities.tenancy.scope import Scope, require_scope
 from communities.tenancy.task import global_task
+
+MOST_BATCHES = 20
+"""Of what is due, in one task: well within the time after which a broker sends it again."""
 
 FORGOTTEN_TABLES, FORGOTTEN_RECEIPTS = 10, 5000
 """So many in one go, that no transaction takes long."""
@@ -77,7 +80,9 @@ def forget_outdated() -> None:
         forget_outdated.apply_async()
 
 
-@global_task("finds communities with lines and receipts that are too old and sends one task to each")
+@global_task(
+    "finds communities with lines and receipts that are too old and sends one task to each"
+)
 @shared_task
 def sweep_outdated() -> None:
     """Lets every community forget what it no longer needs."""
@@ -126,6 +131,23 @@ def sweep_renewals() -> None:
     fan_out("renewals", send_renewals)
 
 
+@shared_task(bind=True, in_steps=True)
+def do_due(self) -> None:
+    """Does what is due in this community, batch after batch; what is left then calls for another."""
+    for _batch in range(MOST_BATCHES):
+        if due.sweep(self.community) < due.BATCH:
+            return
+    with self.community():
+        do_due.apply_async()
+
+
+@global_task("finds communities with something due and sends one task to each")
+@shared_task
+def sweep_due() -> None:
+    """Looks what is due now: reminders, prompts, whatever has a row."""
+    fan_out("due", do_due)
+
+
 @global_task("finds communities with mail left over and sends one task to each")
 @shared_task
 def sweep_outbox() -> None:
@@ -144,6 +166,6 @@ def fan_out(kind: str, task) -> None:
     """Sends ``task`` to every community with due work of this kind (`functions.due_work`)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT communities_with_due_work(%s, %s)", [kind, clock.now()])
-        due = [community_id for (community_id,) in cursor.fetchall()]
-    for community_id in due:
+        found = [community_id for (community_id,) in cursor.fetchall()]
+    for community_id in found:
         task.apply_async(scope=Scope(community_id, None, ""))

@@ -17,6 +17,7 @@ app.conf.task_routes = {
 }
 app.conf.beat_schedule = {
     "mail left in the outbox": {"task": "communities.tasks.sweep_outbox", "schedule": 30},
+    "what is due at a moment": {"task": "communities.tasks.sweep_due", "schedule": 20},
     "activities no receiver has seen": {
         "task": "communities.tasks.sweep_receivers",
         "schedule": 60,
@@ -35,6 +36,8 @@ app.conf.beat_schedule = {
         "task": "communities.tasks.sweep_outdated",
         "schedule": 3600,
     },
+    "seats nobody took": {"task": "events.tasks.sweep_seats", "schedule": 30},
+    "guests of a month ago": {"task": "events.tasks.sweep_guests", "schedule": 3600},
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},
     "exports kept for a week": {"task": "metrics.tasks.sweep_old_exports", "schedule": 3600},
 }

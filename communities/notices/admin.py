@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from communities.models import Circle, Import, Introduction, JoinRequest, Mail, Membership
+from communities.models import Circle, Due, Import, Introduction, JoinRequest, Mail, Membership
 from communities.models.membership import Role
+from communities.moments import moment
 from communities.notifications import Notice, notifies
 from communities.tenancy.scope import here
 
@@ -21,6 +22,19 @@ def given_up(activity) -> Iterator[Notice]:
         with person.as_reader():
             sentence = _("A mail to %(address)s could not be delivered. Is the address right?")
             yield Notice(person, sentence % {"address": mail.to}, here("communities:people_list"))
+
+
+@notifies("due.given_up")
+def not_done(activity) -> Iterator[Notice]:
+    """To the admins: something that was to happen at a moment did not."""
+    row = Due.objects.select_related("membership").filter(pk=activity.object_id).first()
+    if row is None:
+        return
+    for person in Membership.objects.active().with_role("admin").select_related("user"):
+        with person.as_reader():
+            said = {"kind": row.kind.replace("_", " "), "when": moment(row.due_at)}
+            sentence = _("Something due %(when)s was not done, though tried five times: %(kind)s.")
+            yield Notice(person, sentence % said, here("communities:activity_list"))
 
 
 @notifies("membership.role_granted")
@@ -46,12 +60,11 @@ def _role(activity, sentence: str) -> Iterator[Notice]:
 def import_finished(activity) -> Iterator[Notice]:
     """To who brought the table: they may have left the page."""
     table = Import.objects.select_related("made_by__user").filter(pk=activity.object_id).first()
-    if table is None:
+    if table is None or table.about is None:
         return
     with table.made_by.as_reader():
-        said = {"table": table.title, **activity.data}
-        sentence = _("%(table)s: %(done)s lines were taken in, %(failed)s need you.")
-        yield Notice(table.made_by, sentence % said, table.get_absolute_url())
+        said = {"table": table.title, "outcome": table.about.outcome(table.counts())}
+        yield Notice(table.made_by, _("%(table)s: %(outcome)s") % said, table.get_absolute_url())
 
 
 @notifies("join_request.asked")

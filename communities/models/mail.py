@@ -3,18 +3,20 @@
 import re
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from communities import clock
+from communities.letter import Letter
 from communities.models.activity import Activity
 from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.scope import require_scope
 
 TRIES = 5
-SLOT = re.compile("\ue000(address|name|link)\ue001")
+SLOT = re.compile("\ue000([a-z_]+)\ue001")
+
+OWN = frozenset({"unsubscribe", "calendar", "calendar_method"})
 
 
 def slot(name: str) -> str:
@@ -79,6 +81,7 @@ class Mail(Owned):
         address: str = "",
         effect_key: str,
         wait: clock.dt.timedelta | None = None,
+        calendar: tuple[str, str] = ("", ""),
         **context,
     ) -> "Mail | None":
         """Puts a mail into the outbox; None when this effect was posted before.
@@ -86,7 +89,7 @@ class Mail(Owned):
         It goes to a membership, or to the bare ``address`` of somebody who has none; then the
         context brings the ``community``. One that has to ``wait`` is sent by the sweep, and until then
         ``recall`` takes it back. ``template`` names ``emails/<template>.txt`` (first line:
-        the subject) and ``.html``.
+        the subject) and ``.html``. A ``calendar`` is its iCalendar text and method.
         """
         if to is not None:
             address, context["community"] = to.user.email, to.community
@@ -98,6 +101,8 @@ class Mail(Owned):
                 "subject": subject,
                 "text": text,
                 "html": html,
+                "calendar": calendar[0],
+                "calendar_method": calendar[1],
                 "claimed_until": clock.now() + wait if wait else None,
             },
         )
@@ -114,7 +119,8 @@ class Mail(Owned):
         """Puts one mail to many addresses into the outbox; drawn once, with a slot for what differs.
 
         Each letter is ``address``, ``effect_key`` and the values of the slots: where the context
-        brings ``slot("name")``, the letter's ``name`` will stand, in the HTML escaped.
+        brings ``slot("name")``, the letter's ``name`` will stand, in the HTML escaped. A letter may
+        bring ``unsubscribe``, ``calendar`` and ``calendar_method`` of its own.
         """
         subject, text, html = cls.written(template, **context)
         mails = []
@@ -127,6 +133,7 @@ class Mail(Owned):
                     subject=subject,
                     text=SLOT.sub(lambda found, by=letter: by[found[1]], text),
                     html=SLOT.sub(lambda found, by=safe: by[found[1]], html),
+                    **{name: letter[name] for name in OWN & letter.keys()},
                 )
             )
         cls.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
@@ -160,11 +167,15 @@ class Mail(Owned):
         )
         return bool(claimed)
 
-    def message(self) -> EmailMultiAlternatives:
+    def message(self) -> Letter:
         """The mail as Django sends it."""
-        message = EmailMultiAlternatives(self.subject, self.text, to=[self.to])
-        message.attach_alternative(self.html, "text/html")
-        return message
+        letter = Letter(self.subject, self.text, to=[self.to])
+        letter.attach_alternative(self.html, "text/html")
+        if self.calendar:
+            letter.bring_calendar(self.calendar, self.calendar_method)
+        if self.unsubscribe:
+            letter.offer_end(self.unsubscribe)
+        return letter
 
     def settle(self, problem: str = "") -> None:
         """Notes how the try went; after the last one it is given up, and the admins are told."""

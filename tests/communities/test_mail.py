@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from email.policy import SMTP
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -118,3 +119,28 @@ def test_a_failure_is_tried_again_and_at_last_told_to_ada(mail, ada, cy, inside,
     with inside(cy):
         mail.refresh_from_db()
         assert mail.tries == TRIES
+
+
+def test_a_calendar_goes_along_as_programs_expect_it(mail, cy, inside, letters):
+    calendar = "BEGIN:VCALENDAR\r\nSUMMARY:Über alles\r\nEND:VCALENDAR\r\n"
+    with inside(cy):
+        Mail.objects.update(calendar=calendar, calendar_method="REQUEST")
+    deliver(mail)
+    (letter,) = letters.all()
+    assert letter.get_content_type() == "multipart/mixed"
+    words, file = letter.iter_parts()
+    kinds = [part.get_content_type() for part in words.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    invitation = list(words.iter_parts())[-1]
+    assert invitation.get_param("method") == "REQUEST"
+    assert invitation.get_payload(decode=True).decode() == calendar
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    assert file.get_payload(decode=True).decode() == calendar
+
+
+def test_the_address_that_ends_a_mail_is_on_one_line_and_unencoded(mail):
+    url = "https://praxis.example/c/riverside/events/reminders/" + "Ab-_:" * 40 + "/"
+    mail.unsubscribe = url
+    sent = mail.message().message(policy=SMTP).as_bytes().decode()
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n" in sent
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 _ends: list[Callable] = []
+_leaves: list[Callable] = []
 _losses: list[Callable] = []
 
 
@@ -13,6 +14,15 @@ def on_end(function: Callable) -> Callable:
     stays, under their name.
     """
     _ends.append(function)
+    return function
+
+
+def on_leave(function: Callable) -> Callable:
+    """Registers ``function(enrolment, by)``, called inside the transaction that ends an enrolment.
+
+    Like ``on_end``, for what somebody had a place in through one program.
+    """
+    _leaves.append(function)
     return function
 
 
@@ -30,6 +40,12 @@ def ended(membership, by) -> None:
     for function in _ends:
         function(membership, by)
     lost(membership, by)
+
+
+def left(enrolment, by) -> None:
+    """Tells every app that somebody's part in a program has ended."""
+    for function in _leaves:
+        function(enrolment, by)
 
 
 def lost(membership, by) -> None:

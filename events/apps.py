@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
             demo,
             departures,
             feed,
+            functions,
             health,
             launch,
             notices,

@@ -22,9 +22,9 @@ def may_come(membership, event) -> bool:
 
 
 def is_invited(membership, event) -> bool:
-    """A program's sessions are for its people, other events for every member."""
+    """A program's sessions are for its people; those for everybody and other events for every member."""
     if membership.is_guest:
         return False
-    if event.program is None or event.lead_id == membership.pk:
+    if event.program is None or event.is_public or event.lead_id == membership.pk:
         return True
     return bool(event.program.roles_of(membership))

@@ -146,6 +146,7 @@ class Enrolment(Owned):
         self.held_until = now + places.UNDO if keep_place and limited else None
         self.save(update_fields=["ended_at", "held_until"])
         self._forget_roles()
+        departures.left(self, by)
         Activity.record(
             "program.withdrew", by=by, obj=self, program=self.program, subject=self.membership
         )
@@ -178,6 +179,7 @@ class Enrolment(Owned):
                 self.held_until = clock.now() + places.UNDO
             self.save(update_fields=["ended_at", "moved_to", "held_until"])
             self._forget_roles()
+            departures.left(self, by)
             Activity.record(
                 "program.moved", by=by, obj=self, program=self.program, subject=self.membership,
                 to=str(to.pk),

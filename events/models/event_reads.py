@@ -54,6 +54,15 @@ class EventQuerySet(OwnedQuerySet):
         """Held meetings without a roster: figures leave them out and say so."""
         return self.held().filter(~_has_roster())
 
+    def with_seats_let_go(self):
+        """Those at which an offered seat was not taken in time."""
+        let_go = Registration.objects.filter(offered_until__lte=clock.now())
+        return self.filter(pk__in=let_go.values("event_id")).order_by("pk")
+
+    def shown_to_everybody(self):
+        """Those that anybody may read about who has their address. Of drafts nobody is told."""
+        return self.filter(is_public=True).exclude(program__status="draft")
+
     def with_answers(self, membership):
         """Adds ``coming`` (how many said yes), ``my_answer`` (or None) and ``mine_to_run``."""
         answers = Registration.objects.filter(event=models.OuterRef("pk"))

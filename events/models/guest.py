@@ -2,15 +2,44 @@
 
 import uuid
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities import clock
+from communities.models import Membership
+from communities.models.token import digest, link_secret
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.scope import require_scope
+
+FORGOTTEN_AFTER = clock.dt.timedelta(days=30)
+"""After the meeting: then nobody's name or address is kept any longer."""
+UNPROVED_FOR = clock.dt.timedelta(days=7)
+"""How long an address waits for the press of a button in its mail."""
 
 
 class GuestQuerySet(OwnedQuerySet):
     """Reads of guests."""
+
+    def with_secret(self, secret: str) -> "Guest | None":
+        """The guest whom a link belongs to, with the event, or None."""
+        found = self.filter(digest=digest(secret)).select_related("event__program", "event__lead")
+        return found.first()
+
+    def known(self):
+        """Those whose name or address is still kept."""
+        return self.exclude(email="", name="")
+
+    def unproved(self):
+        """Those who asked, and whose address nobody has answered from in time."""
+        late = models.Q(asked_at__lte=clock.now() - UNPROVED_FOR)
+        over = models.Q(event__ends_at__lte=clock.now())
+        return self.filter(late | over, confirmed_at=None).exclude(address="")
+
+    def to_forget(self):
+        """Those whose meeting was long enough ago."""
+        return self.known().filter(event__ends_at__lte=clock.now() - FORGOTTEN_AFTER)
 
     def visible_to(self, membership):
         """Addresses are for whoever runs the event."""
@@ -39,6 +68,9 @@ class Guest(Owned):
     asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True)
 
+    # A face as members have, square.
+    is_guest, initials, face_hue = True, Membership.initials, Membership.face_hue
+
     objects = GuestQuerySet.as_manager()
 
     class Meta(Owned.Meta):
@@ -54,3 +86,55 @@ class Guest(Owned):
 
     def __str__(self):
         return self.name or str(_("A guest"))
+
+    @classmethod
+    def sign_up(cls, event, *, email: str, name: str = "") -> "Guest":
+        """Notes that somebody wants to come by this address; it holds no seat before it is proved.
+
+        The same address again is the same guest.
+        """
+        address = email.strip().lower()
+        fresh = {"email": email.strip(), "name": " ".join(name.split()), "seed": uuid.uuid4()}
+        fresh["digest"] = digest(link_secret(PURPOSE, fresh["seed"]))
+        guest, _made = cls.objects.get_or_create(event=event, address=address, defaults=fresh)
+        guest.event = event
+        guest._renew_link()
+        return guest
+
+    def answer(self, answer: str, *, seat: str = ""):
+        """Says by their link whether they come, which proves the address; see ``Registration.give``."""
+        from events.models.registration import Registration  # noqa: PLC0415 - it knows its guest
+
+        with transaction.atomic():
+            registration = Registration.give(self.event, self, answer, by=None, seat=seat)
+            if self.confirmed_at is None:
+                self.confirmed_at = clock.now()
+                self.save(update_fields=["confirmed_at"])
+        return registration
+
+    def forget(self) -> None:
+        """Forgets who they were; that somebody came stays, and the link ends."""
+        self.email = self.address = self.name = ""
+        self.seed = uuid.uuid4()
+        self.digest = digest(link_secret(PURPOSE, self.seed))
+        self.save(update_fields=["email", "address", "name", "seed", "digest"])
+
+    @property
+    def secret(self) -> str:
+        """What the link carries."""
+        return link_secret(PURPOSE, self.seed)
+
+    @property
+    def url(self) -> str:
+        """The link as their mails carry it."""
+        below = reverse("event_doors:guest_answer", args=[require_scope().slug, self.secret])
+        return settings.SITE_URL + below
+
+    def _renew_link(self) -> None:
+        """An installation whose key has changed writes other links than before; those must work too."""
+        if self.digest != (fresh := digest(self.secret)):
+            self.digest = fresh
+            self.save(update_fields=["digest"])
+
+
+PURPOSE = "event_guest"

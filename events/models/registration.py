@@ -3,45 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities import clock, rules
-from communities.models import Activity, Enrolment, Membership
-from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.models import Activity
+from communities.tenancy.owned import Owned, OwnedKey
+from communities.ways_in import until_when
 from events import rules as event_rules
-from events import times
-
-
-class RegistrationQuerySet(OwnedQuerySet):
-    """Reads of registrations."""
-
-    def coming(self):
-        """Those who said yes: they hold a place."""
-        return self.filter(answer=Registration.Answer.YES)
-
-    def perhaps_coming(self):
-        """Those to tell when something changes."""
-        return self.exclude(answer=Registration.Answer.NO)
-
-    def visible_to(self, membership):
-        """Members see who of those they know is coming, and their own answers.
-
-        Who runs the event sees every answer.
-        """
-        if membership.is_guest:
-            return self.none()
-        if membership.is_organizer:
-            return self
-        facilitating = Enrolment.objects.facilitated_by(membership)
-        seen = models.Q(event__program=None) | ~models.Q(event__program__status="draft")
-        named = Membership.objects.visible_to(membership).values("pk")
-        return self.filter(seen).filter(
-            models.Q(answer=Registration.Answer.YES, membership_id__in=named)
-            | models.Q(membership=membership)
-            | models.Q(event__lead=membership)
-            | models.Q(event__program__in=facilitating.values("program_id"))
-        )
+from events import seats, times
+from events.models.guest import Guest
+from events.models.registration_reads import Answer, RegistrationQuerySet, Seat, whose
 
 
 class Registration(Owned):
@@ -51,15 +22,8 @@ class Registration(Owned):
     arrival, which never changes; an offer holds a seat until ``offered_until``.
     """
 
-    class Answer(models.TextChoices):
-        YES = "yes", _("Coming")
-        NO = "no", _("Not coming")
-        MAYBE = "maybe", _("Perhaps")
-        WAITING = "waiting", _("Waiting for a place")
-
-    class Seat(models.TextChoices):
-        ROOM = "room", _("In the room")
-        ONLINE = "online", _("Online")
+    Answer, Seat = Answer, Seat
+    GIVEN = (Answer.YES, Answer.NO, Answer.MAYBE)
 
     event = OwnedKey("events.Event", models.CASCADE, related_name="registrations")
     membership = OwnedKey(
@@ -112,40 +76,179 @@ class Registration(Owned):
         ]
 
     def __str__(self):
-        return f"{self.membership_id}: {self.answer}"
+        return f"{self.membership_id or self.guest_id}: {self.answer}"
 
     @classmethod
-    def give(cls, event, membership, answer: str, *, by) -> "Registration":
+    def give(cls, event, person, answer: str, *, by, seat: str = "") -> "Registration":
         """Answers an invitation; the same answer again changes nothing.
 
-        The event's row is locked, so that the last place is given away once. Raises ValidationError
-        when every place is taken, when it has begun or is cancelled, or for an unknown answer.
+        ``person`` is a member, or a guest who came by their link (then ``by`` is None). A yes takes a
+        seat, of the kind that ``seat`` says; when every seat is taken or others came before, it
+        becomes "waiting". A no gives back a seat, an offer or a place in the queue. Raises
+        ValidationError for an unknown answer or seat, and when the event has begun or is cancelled.
         """
-        _require_allowed(event, membership, by)
-        if answer not in cls.Answer.values:
+        _require_allowed(event, person, by)
+        if answer not in cls.GIVEN:
             raise ValidationError({"answer": _t("Answer yes, no or maybe.")})
         with transaction.atomic():
-            event.lock()
+            seats.lock(event)
             _require_open(event)
-            registration = cls.objects.filter(event=event, membership=membership).first()
-            if registration and registration.answer == answer:
-                return registration
+            seats.pass_on(event)
+            registration = cls.objects.filter(event=event).of(person).with_person().first()
+            registration = registration or cls(**whose(person))
+            registration.event = event
             if answer == cls.Answer.YES:
-                _require_place(event)
-            registration = registration or cls(event=event, membership=membership)
-            registration.answer, registration.answered_at = answer, clock.now()
-            registration.save()
-            Activity.record(
-                "event.answered", by=by, obj=event, program=event.program, subject=membership,
-                answer=answer,
-            )  # fmt: skip
+                registration._come(seat, by)
+            elif registration.answer != answer:
+                registration._step_back(answer, by)
         return registration
 
+    def take(self, *, by) -> "Registration":
+        """Takes the seat that was offered. Who runs the event gives one to anybody who waits.
 
-def _require_allowed(event, membership, by) -> None:
-    theirs = event_rules.may_answer_for(by, membership, event)
+        Given out of turn, the seat may be one more than there are: the record says who gave it.
+        """
+        event, given = self.event, not self._is_own(by)
+        if given:
+            event.require_run_by(by)
+        with transaction.atomic():
+            self._lock()
+            _require_open(event)
+            if self.answer == self.Answer.YES:
+                return self
+            if not given:
+                self._require_offer()
+            elif self.answer != self.Answer.WAITING:
+                raise ValidationError(_t("They do not wait for a place."))
+            self._hold(self.seat, by, "registration.given" if given else "event.answered")
+        return self
+
+    def leave(self, *, by) -> "Registration":
+        """Gives back a seat or a place in the queue, until the event begins. Twice is once."""
+        return type(self).give(self.event, self.person, self.Answer.NO, by=by)
+
+    def release(self, *, by) -> None:
+        """Ends with what it rested on, a membership or a place in the program."""
+        with transaction.atomic():
+            self._lock()
+            if self.answer != self.Answer.NO:
+                self._step_back(self.Answer.NO, by)
+
+    def lapse(self) -> None:
+        """The offer ran out: the seat goes on, and this person waits no more. Under the lock."""
+        if not self.event.is_open_for_registration:
+            # Nobody is passed over when there is nothing left to come to.
+            self.offered_until = None
+            self.save(update_fields=["offered_until"])
+            return
+        self._set(self.Answer.MAYBE)
+        self.record("registration.lapsed")
+
+    @property
+    def person(self):
+        """The member, or the guest."""
+        return self.membership or self.guest
+
+    @property
+    def person_name(self) -> str:
+        """The name; "A guest" of who gave none."""
+        return str(self.person)
+
+    @property
+    def is_offered(self) -> bool:
+        """A seat is kept for them now, until ``offered_until``."""
+        return self.offered_until is not None and self.offered_until > clock.now()
+
+    @property
+    def has_lapsed(self) -> bool:
+        """A seat was offered, and has gone to the next."""
+        return self.answer == self.Answer.MAYBE and self.offered_at is not None
+
+    def before(self) -> int:
+        """How many wait for the same kind of seat and came earlier."""
+        queue = type(self).objects.filter(event=self.event_id, seat=self.seat).waiting()
+        return queue.filter(number__lt=self.number).count()
+
+    def record(self, verb: str, by=None, **data) -> None:
+        """One act of or about this person in the record; of guests it says nothing but that."""
+        about = self if verb.startswith("registration.") else self.event
+        Activity.record(
+            verb, by=by, obj=about, program=self.event.program, subject=self.membership,
+            event=str(self.event.pk), **data,
+        )  # fmt: skip
+
+    def _come(self, seat: str, by) -> None:
+        now = seats.of(self.event)
+        if seat and seat not in now.kinds:
+            raise ValidationError({"seat": _t("There are no such seats at this meeting.")})
+        kept = self.seat if self.seat in now.kinds else ""
+        seat = seat or kept or now.open_kind
+        if seat == kept and self.answer == self.Answer.YES:
+            return
+        offered = self.offered_until is not None
+        if (offered and seat == kept) or not now[seat].are_full:
+            self._hold(seat, by)
+        elif offered or self.answer == self.Answer.YES:
+            raise ValidationError({"seat": _kept_instead(seat)}, code="full")
+        elif self.answer != self.Answer.WAITING or seat != kept:
+            self._set(self.Answer.WAITING, seat, number=seats.next_number(self.event))
+            self.record("registration.waiting", by, seat=seat)
+
+    def _hold(self, seat: str, by, verb: str = "event.answered") -> None:
+        held = self.answer == self.Answer.YES or self.offered_until
+        self._set(self.Answer.YES, seat)
+        self.record(verb, by, answer=self.answer, seat=seat)
+        if held:
+            # Another kind of seat, or somebody else's turn, may have come free.
+            seats.offer(self.event)
+
+    def _step_back(self, answer: str, by) -> None:
+        waited = self.answer == self.Answer.WAITING
+        held = self.answer == self.Answer.YES or self.offered_until
+        self._set(answer)
+        left = waited and answer == self.Answer.NO
+        self.record("registration.left" if left else "event.answered", by, answer=answer)
+        if held:
+            seats.offer(self.event)
+
+    def _set(self, answer: str, seat: str = "", number: int | None = None) -> None:
+        """Writes the answer down; only a lapsed offer leaves its moment behind."""
+        lapsed = answer == self.Answer.MAYBE and self.offered_until is not None
+        self.offered_at = self.offered_at if lapsed else None
+        self.answer, self.seat, self.number, self.offered_until = answer, seat, number, None
+        self.answered_at = clock.now()
+        self.save()
+        from events import reminders  # noqa: PLC0415 - they look at events
+
+        reminders.settle(self)
+
+    def _lock(self) -> None:
+        """The event's lock, and this row as it is under it."""
+        seats.lock(self.event)
+        self.refresh_from_db(fields=["answer", "seat", "number", "offered_at", "offered_until"])
+
+    def _is_own(self, by) -> bool:
+        """A member's own, or a guest's by their link."""
+        return by is None if self.guest_id else by is not None and by.pk == self.membership_id
+
+    def _require_offer(self) -> None:
+        if self.offered_until and not self.is_offered:
+            said = _t("This place was yours until %(when)s. It goes to the next.")
+            raise ValidationError(said % {"when": until_when(self.offered_until)})
+        if self.has_lapsed:
+            raise ValidationError(_t("The place has gone to the next. You can queue again."))
+        if not self.is_offered:
+            raise ValidationError(_t("No place is offered to you now."))
+
+
+def _require_allowed(event, person, by) -> None:
+    if isinstance(person, Guest):
+        theirs = by is None or event.is_run_by(by)
+        rules.require(theirs, _t("Guests answer by their link."))
+        return
+    theirs = event_rules.may_answer_for(by, person, event)
     rules.require(theirs, _t("People answer for themselves; facilitators and organizers may help."))
-    invited = event_rules.may_come(membership, event) and not membership.ended_at
+    invited = event_rules.may_come(person, event) and not person.ended_at
     title = event.program.title if event.program else ""
     rules.require(
         invited,
@@ -166,11 +269,11 @@ def _require_open(event) -> None:
         )
 
 
-def _require_place(event) -> None:
-    if event.capacity is None:
-        return
-    if Registration.objects.filter(event=event).coming().count() >= event.capacity:
-        raise ValidationError(no_place(event.capacity), code="full")
+def _kept_instead(seat: str) -> str:
+    """Why one cannot change to the other kind of seat now; nothing is given up for it."""
+    if seat == seats.ONLINE:
+        return _t("Every place online is taken. You keep yours in the room.")
+    return _t("Every place in the room is taken. You keep yours online.")
 
 
 def no_place(capacity: int) -> str:

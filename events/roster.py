@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from communities.models import Enrolment, Membership
 from communities.models.enrolment import ProgramRole
+from communities.tenancy.scope import here
 from events.models.attendance import COUNTED, Attendance
+from events.models.guest import Guest
 from events.models.registration import Registration
 from projects.models import TeamMembership
 
@@ -19,17 +22,49 @@ NEXT = {
     "excused": "absent",
     "absent": "present",
 }
+TAPS = {
+    "present": _l("Here"),
+    "late": _l("Late"),
+    "excused": _l("Excused"),
+}
+"""What a tap can mean: who comes after the first song is marked late by one tap, not by two."""
+FIRST = {
+    "present": _l("Mark here"),
+    "late": _l("Mark late"),
+    "excused": _l("Excuse"),
+}
+"""What stands on the button of somebody without a mark."""
+ANSWERS = {
+    "yes": _l("said yes"),
+    "no": _l("said no"),
+    "maybe": _l("said perhaps"),
+    "waiting": _l("waits for a place"),
+}
 
 
 @dataclass(frozen=True)
 class Row:
     """One person on the roster. ``state`` is empty while nobody has marked them."""
 
-    person: Membership
+    person: Membership | Guest
     answer: str
-    state: str
+    mark: Attendance | None = None
     learner: bool = False
     team: str = ""
+
+    @property
+    def state(self) -> str:
+        return self.mark.state if self.mark else ""
+
+    @property
+    def name(self) -> str:
+        """A guest may have said none."""
+        return str(self.person)
+
+    @property
+    def is_by_mail(self) -> bool:
+        """Somebody without a membership: signed up by mail, or walked in."""
+        return isinstance(self.person, Guest)
 
     @property
     def expected(self) -> bool:
@@ -37,14 +72,9 @@ class Row:
         return self.learner or self.answer == Registration.Answer.YES
 
     @property
-    def next_state(self) -> str:
-        """What one press of the button makes of the present state."""
-        return NEXT[self.state]
-
-    @property
     def word(self) -> str:
-        """What stands on the button."""
-        return str(Attendance.State(self.state).label) if self.state else _("Mark here")
+        """What stands on the button once there is a mark."""
+        return str(Attendance.State(self.state).label) if self.state else ""
 
     @property
     def look(self) -> str:
@@ -52,18 +82,18 @@ class Row:
         return {"present": "here"}.get(self.state, self.state)
 
     @property
-    def hint(self) -> str:
-        """What a press does, for those who hear the page."""
-        return _("Press for %(state)s.") % {
-            "state": Attendance.State(self.next_state).label.lower()
-        }
-
-    @property
     def said(self) -> str:
         """The line under the name: "Shift planner · said yes"."""
-        answers = {"yes": _("said yes"), "no": _("said no"), "maybe": _("said perhaps")}
-        said = answers.get(self.answer, _("has not answered"))
-        return f"{self.team} · {said}" if self.team else capfirst(said)
+        words = [self.team, _("guest") if self.is_by_mail else ""]
+        if self.answer or not self.is_by_mail:
+            words.append(str(ANSWERS.get(self.answer, _("has not answered"))))
+        return capfirst(" · ".join(filter(None, words)))
+
+    def next_state(self, tap: str = "present") -> str:
+        """What one press makes of the present state: what a tap means, and from there around."""
+        if tap not in (Attendance.State.PRESENT, self.state):
+            return tap
+        return NEXT[self.state]
 
 
 @dataclass(frozen=True)
@@ -84,18 +114,32 @@ class Tally:
             "late": self.late
         }
 
+    @property
+    def unmarked(self) -> int:
+        return self.expected - self.marked
+
+
+SHOWN = {
+    "all": (_l("Everyone"), lambda row: True),
+    "unmarked": (_l("Not marked"), lambda row: not row.state),
+    "here": (_l("Here"), lambda row: row.state in COUNTED),
+    "expected": (_l("Expected"), lambda row: row.expected),
+}
+"""What a roster can be narrowed to: a label, and which rows it keeps."""
+
 
 def rows(event) -> list[Row]:
     """The roster by name, in four queries however long it is."""
     people, teams = {}, _teams(event)
     marks, answers, learners = _marks(event), _answers(event), _learners(event)
-    for person in (*learners.values(), *answers["people"].values(), *marks["people"].values()):
-        people[person.pk] = person
+    for one in (*answers.values(), *marks.values()):
+        people[_key(one)] = one.membership if one.membership_id else one.guest
+    people |= learners
     found = [
         Row(
             person,
-            answers["said"].get(key, ""),
-            marks["said"].get(key, ""),
+            answers[key].answer if key in answers else "",
+            marks.get(key),
             key in learners,
             teams.get(key, ""),
         )
@@ -103,13 +147,20 @@ def rows(event) -> list[Row]:
     ]
     # Somebody who only said no, and was not there either, is nobody to look for.
     found = [row for row in found if row.expected or row.state or row.answer == "maybe"]
-    return sorted(found, key=lambda row: (row.person.name.casefold(), str(row.person.pk)))
+    return sorted(found, key=lambda row: (row.name.casefold(), str(row.person.pk)))
 
 
-def row_of(event, membership, found: list[Row]) -> Row:
+def mark_url(event, person) -> str:
+    """Where this person's mark is posted to."""
+    guest = isinstance(person, Guest)
+    page = "events:attendance_mark_guest" if guest else "events:attendance_mark"
+    return here(page, event.pk, person.pk)
+
+
+def row_of(person, found: list[Row]) -> Row:
     """One person's row among those found; an empty one for somebody on nobody's list."""
-    mine = (row for row in found if row.person.pk == membership.pk)
-    return next(mine, None) or Row(membership, "", "")
+    mine = (row for row in found if row.person.pk == person.pk)
+    return next(mine, None) or Row(person, "")
 
 
 def tally(found: list[Row]) -> Tally:
@@ -124,24 +175,30 @@ def tally(found: list[Row]) -> Tally:
 
 
 def missing(event) -> list[Membership]:
-    """Who was expected and has no mark."""
-    return [row.person for row in rows(event) if row.expected and not row.state]
+    """Which members were expected and have no mark."""
+    return [
+        row.person for row in rows(event) if row.expected and not row.state and not row.is_by_mail
+    ]
 
 
 def _marks(event) -> dict:
-    return _by_person(Attendance.objects.filter(event=event), "state")
+    marks = Attendance.objects.filter(event=event)
+    return _by_person(marks.select_related("membership", "guest", "marked_by"))
 
 
 def _answers(event) -> dict:
-    return _by_person(Registration.objects.filter(event=event), "answer")
+    """Answers of members, and of guests who have confirmed theirs."""
+    said = Registration.objects.filter(event=event).select_related("membership", "guest")
+    found = _by_person(said)
+    return {key: one for key, one in found.items() if not one.guest or one.guest.confirmed_at}
 
 
-def _by_person(rows, field: str) -> dict:
-    found = list(rows.select_related("membership"))
-    return {
-        "people": {one.membership_id: one.membership for one in found},
-        "said": {one.membership_id: getattr(one, field) for one in found},
-    }
+def _by_person(found) -> dict:
+    return {_key(one): one for one in found}
+
+
+def _key(one):
+    return one.membership_id or one.guest_id
 
 
 def _learners(event) -> dict:

@@ -1,9 +1,9 @@
 """Pages of this app inside a community."""
 
-from django.urls import path
+from django.urls import include, path
 
 from events import api  # noqa: F401 - registers the API's nouns
-from events.views import attendance, event, place, program, registration
+from events.views import event, place, program, registration
 
 app_name = "events"
 urlpatterns = [
@@ -18,11 +18,6 @@ urlpatterns = [
         registration.registration_give,
         name="registration_give",
     ),
-    path("events/<uuid:event_id>/roster/", attendance.attendance_roster, name="attendance_roster"),
-    path(
-        "events/<uuid:event_id>/attendance/<uuid:membership_id>/",
-        attendance.attendance_mark,
-        name="attendance_mark",
-    ),
+    path("events/<uuid:event_id>/", include("events.roster_urls")),
     path("programs/<uuid:program_id>/sessions/", program.program_sessions, name="program_sessions"),
 ]

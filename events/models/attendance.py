@@ -1,6 +1,7 @@
 """Who was there, apart from who said they would be."""
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import clock, limits, rules
 from communities.models import Activity, Enrolment
+from communities.models.receipt import once
+from communities.naming import clean_name
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from events import check_in
 from events import rules as event_rules
@@ -118,6 +121,20 @@ class Attendance(Owned):
             if attendance and (attendance.state == state or attendance.marked_at > moment):
                 return attendance
             return _settle(attendance or cls(event=event, **who), state, by, moment)
+
+    @classmethod
+    @once
+    def walk_in(cls, event, name: str, *, by) -> "Attendance":
+        """Puts somebody without a membership on the roster, as here. They leave no address."""
+        event.require_run_by(by)
+        name = clean_name(name)
+        if not name:
+            raise ValidationError({"name": _t("Type the name of who walked in.")})
+        with transaction.atomic():
+            event.lock()
+            _require_open(event)
+            guest = Guest.objects.create(event=event, name=name, digest=uuid.uuid4().hex)
+            return _settle(cls(event=event, guest=guest), cls.State.PRESENT, by, clock.now())
 
     @classmethod
     def mark_here(cls, event, people: list, *, by) -> "dt.datetime":
@@ -231,9 +248,9 @@ def _settle(attendance: Attendance, state: str, by, moment: dt.datetime) -> Atte
     )  # fmt: skip
     if not state:
         attendance.delete()
-        if attendance.guest_id and not attendance.guest.address:
+        if (guest := attendance.guest) and not guest.address and guest.confirmed_at is None:
             # Somebody put on the roster by name is there through this mark alone.
-            attendance.guest.delete()
+            guest.delete()
         return None
     attendance.state, attendance.marked_by, attendance.marked_at = state, by, moment
     attendance.save()

@@ -1,9 +1,11 @@
 """How events are said in lists."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from communities.moments import month_and_year
-from events import asks, times
+from events import asks, roster, times
+from events.models import Attendance
 
 register = template.Library()
 
@@ -11,3 +13,19 @@ register.filter("month_and_year", month_and_year)
 register.filter("nearly_at", times.nearly_at)
 register.filter("event_line", asks.line)
 register.filter("places", asks.places)
+
+
+@register.simple_tag
+def roster_row(row, event, tap: str, history: dict) -> dict:
+    """What a row of the roster shows beside the person: its button, its last mark and those before."""
+    lines = history.get(row.person.pk, [])
+    after = row.next_state(tap)
+    label = Attendance.State(after).label
+    return {
+        "url": roster.mark_url(event, row.person),
+        "next": after,
+        "word": roster.FIRST.get(after, ""),
+        "hint": _("Press for %(state)s.") % {"state": label.lower()},
+        "last": lines[-1] if lines else None,
+        "before": lines[-2::-1],
+    }

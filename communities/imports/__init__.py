@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django import forms
+from django.utils.translation import ngettext
 
 _kinds: dict[str, "Kind"] = {}
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
@@ -26,6 +27,16 @@ class Field:
     guesses: tuple[str, ...] = ()
 
 
+def _take_in(count: int) -> str:
+    said = ngettext("Take in %(count)s line", "Take in %(count)s lines", count)
+    return said % {"count": count}
+
+
+def _taken_in(count: int) -> str:
+    said = ngettext("%(count)s line was taken in.", "%(count)s lines were taken in.", count)
+    return said % {"count": count}
+
+
 @dataclass(frozen=True)
 class Kind:
     """Something that a table can be of.
@@ -34,6 +45,7 @@ class Kind:
     line left alone counts as failed. When it raises, it is called again for each line alone.
     ``check(values)`` looks at one line without asking the database and returns a sentence or "".
     ``options`` is a form of what is asked once for all lines; it is made with ``membership=``.
+    ``act`` and ``done`` say for a number of lines what the button will do, and what was done.
     """
 
     key: str
@@ -45,6 +57,8 @@ class Kind:
     check: Callable[[dict], str] = lambda values: ""
     options: type[forms.Form] | None = None
     example: tuple[tuple[str, ...], ...] = field(default=())
+    act: Callable[[int], str] = _take_in
+    done: Callable[[int], str] = _taken_in
 
     def guess(self, columns: list[str]) -> dict[str, int]:
         """Which column is which field, by its heading."""
@@ -60,6 +74,19 @@ class Kind:
     def missing(self, mapping: dict[str, int]) -> list[Field]:
         """Required fields that no column stands for."""
         return [one for one in self.fields if one.required and one.name not in mapping]
+
+    def outcome(self, counts: dict[str, int]) -> str:
+        """What became of a table, in sentences. ``counts`` is lines by their state."""
+        said = [self.done(counts["done"])]
+        if left := counts["skipped"]:
+            left_so = ngettext(
+                "%(count)s was left as it was.", "%(count)s were left as they were.", left
+            )
+            said.append(left_so % {"count": left})
+        if failed := counts["failed"]:
+            needed = ngettext("%(count)s needs you.", "%(count)s need you.", failed)
+            said.append(needed % {"count": failed})
+        return " ".join(said)
 
 
 def kind(key: str, label, text, *, fields, may, **more) -> Callable[[Callable], Callable]:

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from communities import inviting
 from communities.forms import Pills, Said
@@ -53,6 +54,18 @@ class InvitationOptions(forms.Form):
         return said
 
 
+def _act(count: int) -> str:
+    said = ngettext("Invite %(count)s person by mail", "Invite %(count)s people by mail", count)
+    return said % {"count": count}
+
+
+def _done(count: int) -> str:
+    said = ngettext(
+        "%(count)s person was invited by mail.", "%(count)s people were invited by mail.", count
+    )
+    return said % {"count": count}
+
+
 def _check(values: dict) -> str:
     return inviting.invitee(0, values["email"]).sentence
 
@@ -76,6 +89,8 @@ def _check(values: dict) -> str:
     check=_check,
     options=InvitationOptions,
     example=(("E-mail", "Name"), ("yara@example.org", "Yara Costa")),
+    act=_act,
+    done=_done,
 )
 def take(lines, by, *, program: str = "", program_role: str = "participant", words: str = ""):
     """Invites up to 200 at once, and says what became of each."""
@@ -85,9 +100,7 @@ def take(lines, by, *, program: str = "", program_role: str = "participant", wor
     people = [inviting.invitee(line.number, line.values["email"], _name(line)) for line in lines]
     Invitation.send(people, by=by, program=into, program_role=program_role, words=words)
     for line, one in zip(lines, people, strict=True):
-        # The state of a line says "Here already" itself.
-        sentence = "" if one.state == "here" else one.sentence
-        line.settle(SETTLED.get(one.state, "failed"), sentence)
+        line.settle(SETTLED.get(one.state, "failed"), one.sentence)
 
 
 def _name(line) -> str:

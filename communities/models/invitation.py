@@ -17,6 +17,7 @@ from communities.models.invitation_queryset import InvitationQuerySet
 from communities.models.membership import Membership, Role
 from communities.models.receipt import once
 from communities.models.token import digest, link_secret
+from communities.moments import day_of_month
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here, require_scope
 
@@ -113,7 +114,7 @@ class Invitation(Owned):
 
     @classmethod
     def look_over(cls, people, program=None) -> None:
-        """Settles who of a list is here already, was invited before, or stands there twice."""
+        """Settles who of a list is here already, has an invitation, or stands there twice."""
         addresses = {one.address for one in people if one.state == "new"}
         here_already = welcome.members_with(addresses)
         open_ones = cls.objects.open().filter(address__in=addresses, program=program)
@@ -128,7 +129,9 @@ class Invitation(Owned):
                 one.settle("here", _t("Is here already."))
             elif one.address in invited:
                 one.invitation = invited[one.address]
-                one.settle("invited", _t("Was invited before."))
+                day = day_of_month(one.invitation.sent_at)
+                said = _t("Asked on %(day)s, and has not answered yet.")
+                one.settle("invited", said % {"day": day})
             seen.add(one.address)
 
     def resend(self, *, by) -> None:

@@ -55,14 +55,16 @@ def import_create(request, kind):
 def import_detail(request, import_id):
     """The columns with a first look; then how far it is; then a result for every line."""
     table = _table(request, import_id)
-    if table.state == Import.State.MAPPING:
+    if table.state == Import.State.MAPPING and not table.forgotten_at:
         return _look(request, table, MappingForm(table=table))
     wanted = request.GET.get("show")
     state = wanted if wanted in ImportLine.State.values else ""
     lines = table.lines.filter(state=state) if state else table.lines.exclude(state="waiting")
+    counts = table.counts()
     context = {
         "table": table,
-        "counts": table.counts(),
+        "counts": counts,
+        "outcome": table.about.outcome(counts),
         "show": state,
         "page": Paginator(lines.order_by("number"), SHOWN).get_page(request.GET.get("page")),
     }
@@ -111,6 +113,8 @@ def import_stop(request, import_id):
 def import_rest(request, import_id):
     """The lines that were not taken, each with the reason, to mend and bring again."""
     table = _table(request, import_id)
+    if table.forgotten_at:
+        raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="not-taken.csv"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -147,7 +151,7 @@ def _look(request, table: Import, form: MappingForm, *, status: int = 200):
         "fields": fields,
         "rows": rows,
         "missing": table.about.missing(table.mapping),
-        "begun": table.state != Import.State.MAPPING,
+        "act": table.about.act(table.line_count),
     }
     return render(request, "communities/import_look.html", context, status=status)
 

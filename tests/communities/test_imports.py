@@ -4,11 +4,13 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
-from communities import imports, limits
+from communities import clock, imports, limits
 from communities.imports import reading, running
 from communities.models import Activity, Community, Import, ImportLine
 from communities.notifications import notices
+from communities.tasks import forget_outdated
 from communities.tenancy.scope import community_scope
 
 NAMES = "Name;E-Mail\nJürgen Groß;j@x.example\nZoë;z@x.example\n"
@@ -112,6 +114,13 @@ def brought(ada, data: bytes) -> Import:
         return Import.start(imports.find("guests"), table, by=ada)
 
 
+def due(kind: str) -> list:
+    """The communities that a sweep finds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT communities_with_due_work(%s, %s)", [kind, clock.now()])
+        return [community_id for (community_id,) in cursor.fetchall()]
+
+
 def results(ada, table: Import) -> list[tuple]:
     with enter(ada)():
         return list(table.lines.order_by("number").values_list("number", "state", "sentence"))
@@ -174,6 +183,76 @@ def test_ada_brings_a_file_looks_at_it_and_takes_away_what_needs_her(ada, client
     assert "'=1+1,no address,This is no address." in rest
 
 
+def test_the_lines_appear_while_ada_watches(ada, client_for, guests):
+    table, browser = brought(ada, b"mail,name\na@x.example,A\nnowhere,B\n"), client_for(ada)
+    address, asked = f"/c/riverside/imports/{table.pk}/", {"HX-Request": "true"}
+    browser.post(f"{address}run/")
+    running_page = browser.get(address, headers=asked).content.decode()
+    assert 'hx-trigger="every 1s"' in running_page
+    assert "a@x.example" not in running_page
+    running.run(str(table.pk), enter(ada))
+    last = browser.get(address, headers=asked).content.decode()
+    assert "<html" not in last
+    assert "hx-trigger" not in last
+    assert "1 line was taken in. 1 needs you." in last
+    assert "a@x.example · A" in last
+    assert "Not taken. This is no address." in last
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29.9, True), (30.1, False)])
+def test_lines_are_kept_for_a_month(ada, guests, client_for, days, kept):
+    table = brought(ada, b"mail,name\na@x.example,A\nnowhere,B\n")
+    with enter(ada)():
+        table.run(by=ada)
+    running.run(str(table.pk), enter(ada))
+    browser, address = client_for(ada), f"/c/riverside/imports/{table.pk}/"
+    with clock.moved(days=days):
+        assert (ada.community_id in due("outdated")) != kept
+        with community_scope(Community.objects.get(pk=ada.community_id)):
+            forget_outdated.run()
+        page = browser.get(address).content.decode()
+        assert "1 line was taken in. 1 needs you." in page
+        assert ("a@x.example" in page) == kept
+        assert browser.get(f"{address}rest/").status_code == (200 if kept else 404)
+        assert len(results(ada, table)) == (2 if kept else 0)
+
+
+def test_a_table_that_nobody_took_in_is_forgotten_too_and_cannot_begin(ada, guests, client_for):
+    table, browser = brought(ada, b"mail,name\na@x.example,A\n"), client_for(ada)
+    address = f"/c/riverside/imports/{table.pk}/"
+    with clock.moved(days=31):
+        with community_scope(Community.objects.get(pk=ada.community_id)):
+            forget_outdated.run()
+        assert "no longer kept. Bring it anew" in browser.post(f"{address}run/", follow=True).text
+        assert guests == []
+
+
+def test_a_table_that_is_being_taken_in_is_never_forgotten(ada, guests, db):
+    table = brought(ada, b"mail,name\na@x.example,A\n")
+    with enter(ada)():
+        table.run(by=ada)
+    with clock.moved(days=31), community_scope(Community.objects.get(pk=ada.community_id)):
+        forget_outdated.run()
+        assert table.lines.count() == 1
+
+
+def test_invitations_say_that_they_go_out_by_mail(ada, client_for):
+    browser = client_for(ada)
+    lines = "E-mail\nyara@new.example\nnoa@new.example\nyara@new.example\n"
+    form = {"text": lines, "program_role": "participant"}
+    address = browser.post("/c/riverside/imports/new/invitations/", form).url
+    assert "Invite 3 people by mail" in browser.get(address).text
+    browser.post(f"{address}run/")
+    running.run(address.split("/")[-2], enter(ada))
+    page = browser.get(address).text
+    assert "2 people were invited by mail. 1 was left as it was." in page
+    assert "This address stands on the list twice." in page
+    address = browser.post("/c/riverside/imports/new/invitations/", form).url
+    browser.post(f"{address}run/")
+    running.run(address.split("/")[-2], enter(ada))
+    assert "and has not answered yet." in browser.get(address).text
+
+
 def test_the_same_headings_are_read_as_they_were_last_time(ada, guests, db):
     first = brought(ada, b"Wo\nz@x.example;\n")
     with enter(ada)():
@@ -212,7 +291,7 @@ def test_who_brought_a_table_is_told_and_programs_may_ask(ada, cy, client_for, g
     with inside(ada):
         act = Activity.objects.get(verb="import.finished")
         (notice,) = notices(act)
-    assert notice.sentence == "Guests: 1 lines were taken in, 1 need you."
+    assert notice.sentence == "Guests: 1 line was taken in. 1 needs you."
     address = f"/api/v1/c/riverside/imports/{table.pk}/"
     told = client_for(ada).get(address).json()
     assert told["counts"] == {"waiting": 0, "done": 1, "skipped": 0, "failed": 1}

@@ -500,7 +500,7 @@ def test_a_table_is_taken_line_by_line_and_again_makes_nothing_twice(ada, inside
         "done",
         "failed",
     ]
-    assert first[3][1] == ""  # leila is here, and the state says so
+    assert first[3][1] == "Is here already."  # leila
     assert first[5][1] == "There is no address in this line."
     assert [state for state, _said in second] == ["skipped"] * 5 + ["failed"]
     with inside(ada):

@@ -7,7 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from communities import clock
 from communities.models import Activity, ApiToken, Program, Receipt
+from communities.tasks import forget_outdated
+from communities.tenancy.scope import community_scope
 from projects.models import Partner
 
 NEW = "/c/riverside/programs/new/"
@@ -48,6 +51,25 @@ def test_what_is_no_key_counts_as_none(form, ada, client_for, key):
     first, second = (client_for(ada).post(NEW, form | {"key": key}) for _time in range(2))
     assert first.status_code == second.status_code == 302
     assert first.url != second.url
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6.9, True), (7.1, False)])
+def test_a_receipt_is_kept_for_a_week(ada, bo, inside, days, kept):
+    # The database asks its own clock whose receipts the sweep may see: these were sent long ago.
+    with clock.moved(days=-days), inside(ada):
+        Partner.add(name="Harbor", by=ada, key=uuid.uuid4())
+    with inside(ada):
+        Partner.add(name="Dock", by=ada, key=uuid.uuid4())
+    with inside(bo):
+        assert not Receipt.objects.exists(), "one's receipts are one's own"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT communities_with_due_work('outdated', %s)", [clock.now()])
+        assert ((ada.community_id,) in cursor.fetchall()) != kept
+    with community_scope(ada.community):
+        forget_outdated.run()
+    with inside(ada):
+        assert Receipt.objects.count() == 1 + kept
+        assert Partner.objects.filter(name="Harbor").exists(), "what was made stays"
 
 
 def test_a_verb_that_fails_leaves_no_receipt(ada, inside):

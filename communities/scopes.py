@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from communities.models import Enrolment
+from communities.models import Enrolment, Membership
 from communities.models.enrolment import ProgramRole
 
 _scopes: list[Callable[..., Iterable["Held"]]] = []
@@ -14,7 +14,7 @@ MOST = 50
 class Held:
     """A role that a person holds in one place; ``path`` is where it is given and taken."""
 
-    person: str
+    person: Membership
     role: str
     place: str
     path: str
@@ -34,8 +34,8 @@ def held(membership) -> list[Held]:
 @scope
 def in_programs(membership) -> Iterable[Held]:
     """Who facilitates and mentors which program."""
-    running = Enrolment.objects.visible_to(membership).active().filter(program__status="running")
-    telling = running.exclude(role=ProgramRole.PARTICIPANT).select_related("membership", "program")
+    there = Enrolment.objects.visible_to(membership).active().exclude(program__status="closed")
+    telling = there.exclude(role=ProgramRole.PARTICIPANT).select_related("membership", "program")
     for one in telling.order_by("-program__starts_on", "role", "membership__name", "id")[:MOST]:
         path = one.program.get_absolute_url() + "people/"
-        yield Held(one.membership.name, one.get_role_display(), one.program.title, path)
+        yield Held(one.membership, one.get_role_display(), one.program.title, path)

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from communities.tenancy.access import AUDIENCES
 
 READERS = {
-    "self": _("You"),
-    "team": _("Your team"),
-    "program": _("Your program"),
-    "facilitator": _("Its facilitators"),
-    "member": _("Other members"),
-    "organizer": _("Organizers"),
-    "partner": _("Partners"),
-    "sponsor": _("Sponsors"),
+    "self": _("you"),
+    "team": _("your team"),
+    "program": _("your program"),
+    "facilitator": _("its facilitators"),
+    "member": _("other members"),
+    "organizer": _("organizers"),
+    "partner": _("partners"),
+    "sponsor": _("sponsors"),
 }
 """From near to far. Admins see what organizers see."""
 MEMBERS = frozenset({"self", "team", "program", "facilitator", "member", "organizer"})
@@ -31,7 +33,15 @@ class Sight:
 
     def cells(self) -> list[tuple[str, bool]]:
         """(reader, may see) in the order of the columns."""
-        return [(str(label), reader in self.readers) for reader, label in READERS.items()]
+        return [(label, reader in self.readers) for reader, label in READERS.items()]
+
+    def sentence(self) -> str:
+        """The same in words: "Every member." or "You, your team and organizers."."""
+        seen = [label for reader, label in READERS.items() if reader in self.readers]
+        if self.readers >= MEMBERS:
+            far = [READERS[one] for one in READERS if one in self.readers - MEMBERS]
+            seen = [_t("every member"), *far]
+        return f"{capfirst(get_text_list(seen, _t('and')))}."
 
 
 _sights: dict[str, Sight] = {}
@@ -67,7 +77,10 @@ sight(
     "unlisted_profile",
     _("Your profile, when it is not in the directory"),
     {"self", "team", "program", "facilitator", "organizer"},
-    _("People of your programs know you anyway. What you lead or start bears your name."),
+    _(
+        "People of your programs, teams and circles know you anyway. What you lead or start bears"
+        " your name."
+    ),
 )
 sight(
     "introduction",

@@ -15,4 +15,4 @@ def in_projects(membership) -> Iterable[Held]:
     telling = places.exclude(role=TeamRole.CONTRIBUTOR).select_related("membership", "project")
     for one in telling.order_by("-project_id", "role", "membership__name", "id")[:MOST]:
         role = one.get_role_display().capitalize()
-        yield Held(one.membership.name, role, one.project.title, one.project.get_absolute_url())
+        yield Held(one.membership, role, one.project.title, one.project.get_absolute_url())

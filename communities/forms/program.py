@@ -98,8 +98,10 @@ class ProgramSettingsForm(forms.Form):
         required=False,
         min_value=0,
         max_value=359,
+        widget=forms.NumberInput({"data-hue": True}),
         help_text=_(
-            "A number on the colour wheel: 0 is red, 120 green, 240 blue. Empty takes ours."
+            "A place on the colour wheel: 0 is red, 150 green, 260 blue. Its pages follow it; empty"
+            " takes the community’s."
         ),
     )
 
@@ -108,6 +110,7 @@ class ProgramSettingsForm(forms.Form):
         initial = {name: getattr(program, name) for name in own}
         initial |= {"lead": program.lead_id, "moves_along": True}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["hue"].widget.attrs["placeholder"] = program.community.hue
         if program.has_begun:
             del self.fields["moves_along"]
         facilitators = program.enrolments.active().filter(role="facilitator")

@@ -146,6 +146,15 @@ def test_opening_is_the_lists_last_step(ada, inside, draft, address, client_for)
     assert "Open it to members" in page
 
 
+def test_the_api_opens_and_hides_it(ada, cy, inside, draft, client_for):
+    path = f"/api/v1/c/riverside/programs/{draft.pk}/"
+    browser = client_for(ada)
+    assert browser.post(f"{path}opening/").json()["status"] == "running"
+    assert client_for(cy).post(f"{path}hiding/").status_code == 403
+    assert browser.post(f"{path}hiding/").json()["status"] == "draft"
+    assert client_for(cy).get(path).status_code == 404
+
+
 def test_its_lead_looks_at_it_as_a_member(ada, inside, draft, address, client_for):
     browser = client_for(ada)
     page = browser.post(address("preview/"), follow=True).content.decode()

@@ -57,6 +57,16 @@ def test_everybody_inside_reads_who_sees_what(client_for, cy, pia):
     for person in (cy, pia):
         shown = client_for(person).get("/c/riverside/people/sights/").content.decode()
         assert "A reflection you keep to yourself" in shown
+        assert "<p>You, your team and partners.</p>" in shown
+        assert "<p>Every member.</p>" in shown
+
+
+def test_a_role_in_a_program_leads_to_the_person_and_to_what_they_lead(
+    client_for, ada, bo, capstone
+):
+    shown = client_for(ada).get(ROLES).content.decode()
+    assert f'href="/c/riverside/people/{bo.pk}/"' in shown
+    assert f'href="/c/riverside/programs/{capstone.pk}/people/"' in shown
 
 
 WHO = {

@@ -10,7 +10,7 @@ from communities.tenancy.viewset import CommunityViewSet, VisibleKey
 from config.api import router
 from events import agenda
 from events.models import Attendance, Event, Registration
-from events.models.event import LONGEST_REASON
+from events.models.event_choices import LONGEST_REASON
 
 
 class AgendaPointSerializer(serializers.Serializer):

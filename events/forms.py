@@ -13,7 +13,7 @@ from communities.forms import Day, OnceForm, Pills, Said
 from communities.models import Enrolment, Program
 from events import agenda, times
 from events.models import Event
-from events.models.event import LONGEST_REASON, time_problems
+from events.models.event_choices import LONGEST_REASON
 
 WEEK = dt.timedelta(days=7)
 # Where the form shows what is wrong with a field of the event.
@@ -96,7 +96,7 @@ class EventForm(OnceForm):
             try:
                 cleaned["starts_at"] = times.moment_of(date, time)
                 cleaned["ends_at"] = cleaned["starts_at"] + dt.timedelta(minutes=minutes)
-                self._refuse(time_problems(cleaned["starts_at"], cleaned["ends_at"]))
+                self._refuse(times.problems(cleaned["starts_at"], cleaned["ends_at"]))
             except ValidationError as gap:
                 self.add_error("time", gap)
             except OverflowError:

@@ -5,11 +5,16 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities import clock
 from communities.moments import clock_time, day, short_day
+
+LONGEST = dt.timedelta(days=14)
+YEAR = dt.timedelta(days=365)
+FURTHEST = 10 * YEAR
 
 
 def moment_of(date: dt.date, time: dt.time, zone: dt.tzinfo | None = None) -> dt.datetime:
@@ -73,3 +78,16 @@ def moment_at_day(date: dt.date, days: int = 0) -> dt.datetime:
     """Midnight of a date (and so many days later) on the wall of the reader's zone."""
     wall = dt.datetime.combine(date + dt.timedelta(days=days), dt.time())
     return wall.replace(tzinfo=timezone.get_current_timezone())
+
+
+def problems(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
+    """What is wrong with a meeting's times, by field: it lies ahead, and is no longer than two weeks."""
+    wrong, ahead = {}, starts_at - clock.now()
+    if ahead <= dt.timedelta(0):
+        when = capfirst(nearly_at(starts_at)) if ahead > -YEAR else _("That day")
+        wrong["starts_at"] = _("%(when)s has passed. Choose a time ahead.") % {"when": when}
+    if ahead > FURTHEST:
+        wrong["starts_at"] = _("Choose a day within the next ten years.")
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        wrong["ends_at"] = _("It ends after it began, within two weeks.")
+    return wrong

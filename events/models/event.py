@@ -7,8 +7,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import IntegrityError, models, transaction
-from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -17,21 +15,25 @@ from communities.models import Activity, Program
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
-from events import agenda, roster, times
+from events import cancelling, changes, roster, times, typed
 from events import rules as event_rules
 from events.models.attendance import Attendance
-from events.models.event_choices import Kind, Mode, Result, State, default_reminders
+from events.models.event_choices import (
+    LONGEST_REASON,
+    Kind,
+    Mode,
+    Result,
+    State,
+    default_reminders,
+)
 from events.models.event_reads import EventQuerySet
+from events.models.event_words import EventWords
 from events.models.registration import Registration
 
-LONGEST = dt.timedelta(days=14)
-YEAR = dt.timedelta(days=365)
-FURTHEST = 10 * YEAR
 ROSTER_OPENS = dt.timedelta(hours=2)
-LONGEST_REASON = 300
 
 
-class Event(Owned):
+class Event(EventWords, Owned):
     """People meeting, in a program or open to every member. Moments are UTC.
 
     ``agenda`` is a list of ``{"at": minutes after the start, "text": …, "who": …}``, so that it moves
@@ -132,13 +134,9 @@ class Event(Owned):
         """
         allowed = event_rules.may_plan(by, program)
         rules.require(allowed, _t("Organizers and the program’s facilitators plan sessions."))
-        event = cls(
-            program=program,
-            title=" ".join(title.split()),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            **{"lead": by, **rest},
-        )
+        given = {"lead": by, "time_zone": by.community.time_zone, "title": title, **rest}
+        times_given = {"starts_at": starts_at, "ends_at": ends_at}
+        event = cls(program=program, **times_given, **typed.tidy(given))
         if before := event._planned_before():
             return before
         event._check()
@@ -154,23 +152,26 @@ class Event(Owned):
         return event
 
     @once
-    def cancel(self, *, by, reason: str = "") -> None:
+    def change(self, *, by, scope: str = "this", **fields) -> "Event":
+        """Changes what is given, here, for ``following`` meetings of its series too, or for ``all``.
+
+        Whoever said they would come keeps their answer and is told. Meetings that are over stay as
+        they were, and what was changed for one meeting alone stays with it. See ``changes``.
+        """
+        self.require_run_by(by)
+        changes.make(self, scope, fields, by=by)
+        return self
+
+    @once
+    def cancel(self, *, by, reason: str = "", scope: str = "this") -> None:
         """Calls the meeting off; everyone who said they would come hears of it with the reason."""
         self.require_run_by(by)
-        reason = reason.strip()
-        if len(reason) > LONGEST_REASON:
-            too_long = _t("Write at most %(longest)s characters.") % {"longest": LONGEST_REASON}
-            raise ValidationError({"reason": too_long})
-        with transaction.atomic():
-            self.lock()
-            if self.state != self.State.PLANNED:
-                raise ValidationError(_t("This meeting is over or has been cancelled already."))
-            self.state, self.cancel_reason = self.State.CANCELLED, reason
-            self.save(update_fields=["state", "cancel_reason"])
-            Activity.record(
-                "event.cancelled", by=by, obj=self, program=self.program, public=True,
-                reason=self.cancel_reason,
-            )  # fmt: skip
+        cancelling.cancel(self, reason.strip(), scope, by=by)
+
+    def restore(self, *, by) -> int:
+        """Holds after all what was cancelled in one act with this meeting; how many these are."""
+        self.require_run_by(by)
+        return cancelling.restore(self, by=by)
 
     def close(self, *, by) -> None:
         """The meeting was held. With a roster, whoever was expected and not marked was absent.
@@ -247,41 +248,6 @@ class Event(Owned):
         """No mark was made before it."""
         return self.starts_at - ROSTER_OPENS
 
-    @property
-    def when(self) -> str:
-        return times.span(self.starts_at, self.ends_at)
-
-    @property
-    def where(self) -> str:
-        """ "Riverside Library, Room 2, or online"; empty while nobody has said."""
-        if self.mode == self.Mode.ONLINE:
-            return _t("online")
-        if self.mode == self.Mode.HYBRID:
-            return (
-                _t("%(place)s, or online") % {"place": self.place} if self.place else _t("online")
-            )
-        return self.place
-
-    @property
-    def way(self) -> str:
-        """ "online", "in person" or both, as the line over the title says it."""
-        if self.mode == self.Mode.HYBRID:
-            return _t("in person and online")
-        return self.get_mode_display().lower()
-
-    @property
-    def shows_link(self) -> bool:
-        """People who come get the link, and who runs the meeting. Needs ``with_answers``."""
-        return self.mine_to_run or self.my_answer in {"yes", "maybe"}
-
-    @cached_property
-    def agenda_lines(self) -> list[dict]:
-        """The agenda with a moment for each point."""
-        return [
-            {**line, "moment": self.starts_at + dt.timedelta(minutes=line["at"])}
-            for line in self.agenda
-        ]
-
     def get_absolute_url(self) -> str:
         return here("events:event_detail", self.pk)
 
@@ -313,26 +279,9 @@ class Event(Owned):
 
     def _check(self) -> None:
         """Everything that can be wrong with what was typed, at its field."""
-        wrong = time_problems(self.starts_at, self.ends_at)
+        wrong = times.problems(self.starts_at, self.ends_at)
         if self.program and self.program.status == Program.Status.CLOSED:
             wrong["program"] = _t("%(title)s is finished.") % {"title": self.program.title}
-        if self.lead.is_guest or self.lead.ended_at:
-            wrong["lead"] = _t("A meeting is led by a member.")
-        if unfit := agenda.problem(self.agenda):
-            wrong["agenda"] = unfit
-        if wrong:
+        if wrong := wrong | typed.problems(self):
             raise ValidationError(wrong)
         self.clean_fields(exclude={"community", "program", "lead"})
-
-
-def time_problems(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
-    """What is wrong with a meeting's times, by field: it lies ahead, and is no longer than two weeks."""
-    wrong, ahead = {}, starts_at - clock.now()
-    if ahead <= dt.timedelta(0):
-        when = capfirst(times.nearly_at(starts_at)) if ahead > -YEAR else _t("That day")
-        wrong["starts_at"] = _t("%(when)s has passed. Choose a time ahead.") % {"when": when}
-    if ahead > FURTHEST:
-        wrong["starts_at"] = _t("Choose a day within the next ten years.")
-    if not starts_at < ends_at <= starts_at + LONGEST:
-        wrong["ends_at"] = _t("It ends after it began, within two weeks.")
-    return wrong

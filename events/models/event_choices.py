@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_REASON = 300
+
 
 class Kind(models.TextChoices):
     """What people meet for."""

@@ -6,30 +6,74 @@ from django.utils.translation import ngettext
 from communities.moments import clock_time
 from communities.now import Action, Now
 from communities.tenancy.scope import here
-from events import rules
+from events import rules, seats
 from events.models import Event
 from events.models.registration import no_place
+from events.standing import Standing
 from events.times import nearly
 
 
-def ask(event: Event, membership) -> Now | None:
+def ask(event: Event, membership, standing: Standing) -> Now | None:
     """What the block on the event's page says; None when nothing is due. Needs ``with_answers``."""
     if event.state == Event.State.PLANNED and event.roster_is_open and event.is_run_by(membership):
         return _who_is_here(event)
-    if not event.is_open_for_registration or event.my_answer:
+    if not event.is_open_for_registration:
         return None
-    if not rules.is_invited(membership, event) or places_left(event) == 0:
+    if standing.is_offered:
+        return offered(standing, weight=0)
+    if event.my_answer or standing.is_full or not rules.is_invited(membership, event):
         return None
-    return Now(weight=0, title=_("Are you coming?"), text=places(event), actions=invitation(event))
+    text = standing.places or places(event)
+    return Now(weight=0, title=_("Are you coming?"), text=text, actions=_answers(standing))
+
+
+def offered(standing: Standing, *, weight: int, title: str = "") -> Now:
+    """A seat has opened; nothing presses more, for it goes on by itself."""
+    event = standing.event
+    return Now(
+        weight=weight,
+        kicker=title,
+        title=_("A place has opened for you."),
+        text=standing.offer,
+        actions=(
+            Action(
+                _("Take the place"), here("events:registration_take", event.pk), "post", "primary"
+            ),
+            Action(_("Pass it on"), _answer_url(event), "post", "plain", {"answer": "no"}),
+        ),
+    )
 
 
 def invitation(event: Event) -> tuple[Action, ...]:
-    """The two answers, one tap each."""
-    url = here("events:registration_give", event.pk)
+    """The two answers, one tap each; where a seat is to be chosen, the way to the choice."""
+    if event.mode == Event.Mode.HYBRID:
+        return (
+            Action(_("Say if you’re coming"), event.get_absolute_url(), kind="primary"),
+            _no(event),
+        )
     return (
-        Action(_("I’m coming"), url, "post", "primary", {"answer": "yes"}),
-        Action(_("I can’t come"), url, "post", "plain", {"answer": "no"}),
+        Action(_("I’m coming"), _answer_url(event), "post", "primary", {"answer": "yes"}),
+        _no(event),
     )
+
+
+def _answers(standing: Standing) -> tuple[Action, ...]:
+    """A yes for each kind of seat, and a no."""
+    event, kind = standing.event, "primary"
+    said = []
+    for choice in sorted(standing.choices, key=lambda one: one.is_full):
+        fields = {"answer": "yes", "seat": choice.seat}
+        said.append(Action(choice.label, _answer_url(event), "post", kind, fields))
+        kind = "plain"
+    return (*said, _no(event))
+
+
+def _no(event: Event) -> Action:
+    return Action(_("I can’t come"), _answer_url(event), "post", "plain", {"answer": "no"})
+
+
+def _answer_url(event: Event) -> str:
+    return here("events:registration_give", event.pk)
 
 
 def roster_action(event: Event, label: str) -> Action:
@@ -38,15 +82,18 @@ def roster_action(event: Event, label: str) -> Action:
 
 
 def places_left(event: Event) -> int | None:
-    """None when there is room for everyone."""
-    return None if event.capacity is None else max(event.capacity - event.coming, 0)
+    """None when there is room for everyone. Who comes after others in a queue finds no place."""
+    whole = seats.whole(event)
+    if whole is None:
+        return None
+    return 0 if event.has_queue else max(whole - event.coming, 0)
 
 
 def places(event: Event) -> str:
     """ "3 places left.", or how many are coming."""
     left = places_left(event)
     if left == 0:
-        return no_place(event.capacity)
+        return no_place(seats.whole(event))
     if left is not None:
         return ngettext("%(left)s place left.", "%(left)s places left.", left) % {"left": left}
     if not event.coming:
@@ -68,6 +115,8 @@ def mine(event: Event) -> str:
             others,
         )
         return said % {"others": others}
+    if event.my_answer == "waiting":
+        return _("You’re in the queue for a place.")
     if event.my_answer == "no":
         return _("You can’t come.")
     return places(event)

@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from communities import clock
 from communities.now import Action, Now, provider
 from communities.tenancy.prepared import Reader, prepared
-from events import asks
-from events.models import Event
+from events import asks, seats
+from events.models import Event, Registration
+from events.standing import Standing
 from events.times import nearly, nearly_at
 
 SOON = dt.timedelta(hours=48)
@@ -24,10 +25,31 @@ def meetings(membership):
     for event in _due(membership):
         if event.is_over:
             yield _open_roster(event)
-        elif event.concerns_reader and event.my_answer != "no":
+        elif event.concerns_reader and event.my_answer not in ("no", "waiting"):
             yield _next_session(event)
         elif membership.is_organizer:
             yield _tomorrow(event)
+
+
+@provider
+def opened_place(membership):
+    """The first place that is kept for the reader; it does not wait, so it comes before all else."""
+    if membership.is_guest:
+        return
+    for mine in _offered(membership):
+        place = Standing(mine.event, seats.of(mine.event), mine)
+        title = _("%(title)s, %(when)s") % {
+            "title": mine.event.title,
+            "when": nearly_at(mine.event.starts_at),
+        }
+        yield asks.offered(place, weight=1, title=title)
+
+
+@prepared(membership=Reader)
+def _offered(membership):
+    kept = Registration.objects.filter(membership=membership, offered_until__gt=clock.now())
+    kept = kept.filter(event__state=Event.State.PLANNED).select_related("event")
+    return kept.order_by("offered_until", "id")[:1]
 
 
 @prepared(membership=Reader)

@@ -103,6 +103,24 @@ def of(event) -> Seats:
     return Seats(*(stand(kind) if kind in had else NONE for kind in (ROOM, ONLINE)), kinds=had)
 
 
+def whole(event) -> int | None:
+    """How many seats there are of all kinds; None is without end."""
+    counts = [capacity(event, kind) for kind in kinds(event)]
+    return None if None in counts else sum(counts)
+
+
+def are_limited(event) -> bool:
+    """Whether any kind of seat can run out."""
+    return any(capacity(event, kind) is not None for kind in kinds(event))
+
+
+def endless(event) -> Seats:
+    """How the seats of a meeting with room for everybody stand, uncounted."""
+    room = Places(None, 0, 0, 0)
+    had = kinds(event)
+    return Seats(*(room if kind in had else NONE for kind in (ROOM, ONLINE)), kinds=had)
+
+
 def next_number(event) -> int:
     """The number of whoever comes now. Under the lock, so that it is the order of arrival."""
     last = event.registrations.waiting().aggregate(last=models.Max("number"))["last"]

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from events import api  # noqa: F401 - registers the API's nouns
-from events.views import event, place, program, registration
+from events.views import event, place, program
 
 app_name = "events"
 urlpatterns = [
@@ -13,11 +13,9 @@ urlpatterns = [
     path("events/<uuid:event_id>/cancellation/", event.event_cancel, name="event_cancel"),
     path("events/<uuid:event_id>/place/", place.event_place, name="event_place"),
     path("events/<uuid:event_id>/closure/", event.event_close, name="event_close"),
-    path(
-        "events/<uuid:event_id>/registration/",
-        registration.registration_give,
-        name="registration_give",
-    ),
+    path("events/<uuid:event_id>/", include("events.registration_urls")),
     path("events/<uuid:event_id>/", include("events.roster_urls")),
+    path("", include("events.room_urls")),
+    path("", include("events.calendar_urls")),
     path("programs/<uuid:program_id>/sessions/", program.program_sessions, name="program_sessions"),
 ]

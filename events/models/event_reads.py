@@ -64,13 +64,14 @@ class EventQuerySet(OwnedQuerySet):
         return self.filter(is_public=True).exclude(program__status="draft")
 
     def with_answers(self, membership):
-        """Adds ``coming`` (how many said yes), ``my_answer`` (or None) and ``mine_to_run``."""
+        """Adds ``coming`` (how many said yes), ``has_queue``, ``my_answer`` (or None), ``mine_to_run``."""
         answers = Registration.objects.filter(event=models.OuterRef("pk"))
         yes = answers.coming().order_by().values("event")
         mine = answers.filter(membership=membership).values("answer")[:1]
         told = self.select_related("program", "lead").defer("program__blueprint")
         return told.annotate(
             coming=_counted(yes),
+            has_queue=models.Exists(answers.waiting()),
             my_answer=models.Subquery(mine),
             mine_to_run=_is_run_by(membership),
         )
@@ -99,8 +100,9 @@ class EventQuerySet(OwnedQuerySet):
         )
 
     def with_turnout(self):
-        """Adds ``took_part``: how many were present or late."""
-        there = Attendance.objects.filter(event=models.OuterRef("pk")).counted().order_by()
+        """Adds ``took_part``: how many members were present or late."""
+        there = Attendance.objects.filter(event=models.OuterRef("pk"), guest=None)
+        there = there.counted().order_by()
         return self.annotate(took_part=_counted(there.values("event")))
 
 
@@ -134,4 +136,5 @@ def _counted(grouped: models.QuerySet) -> models.Expression:
 
 
 def _has_roster() -> models.Exists:
-    return models.Exists(Attendance.objects.filter(event=models.OuterRef("pk")))
+    # Of members: who came as a guest is in no figure.
+    return models.Exists(Attendance.objects.filter(event=models.OuterRef("pk"), guest=None))

@@ -13,10 +13,9 @@ from communities import panels, rules
 from communities.models import Membership, Program
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
-from events import asks, desk
+from events import asks, desk, standing
 from events.forms import CancelForm, EventForm, programs_to_plan_for
 from events.models import Attendance, Event, Registration
-from events.rules import may_come
 from events.times import zone_word
 from events.week import week_of
 
@@ -43,12 +42,11 @@ def event_list(request):
 def event_detail(request, event_id):
     """One event: the one thing to do about it, what will happen, who is coming."""
     me, event = request.membership, find_event(request, event_id)
-    coming = _coming(event, me)
+    coming, stands = _coming(event, me), standing.of(event, me)
     context = {
         "event": event,
-        "ask": asks.ask(event, me),
-        "may_come": may_come(me, event),
-        "full": asks.places_left(event) == 0,
+        "standing": stands,
+        "ask": asks.ask(event, me, stands),
         "there": _who_was_there(event, me) if event.is_over else {},
         "coming": coming,
         "more": max(event.coming - len(coming), 0),

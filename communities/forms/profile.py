@@ -73,7 +73,9 @@ class ProfileForm(forms.Form):
     is_listed = forms.BooleanField(
         label=_("List me in the directory"),
         required=False,
-        help_text=_("Else only organizers and people of your programs find this page."),
+        help_text=_(
+            "Else only organizers and people of your programs, teams and circles find this page."
+        ),
     )
 
     def __init__(self, *args, **kwargs):

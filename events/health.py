@@ -16,7 +16,7 @@ def missed(program):
     held = Event.objects.filter(program=program).countable().order_by("-starts_at", "-id")
     ahead = Event.objects.filter(program=program).planned().upcoming()
     absent = Attendance.objects.filter(
-        event__in=held.values("pk")[:IN_A_ROW], state=Attendance.State.ABSENT
+        event__in=held.values("pk")[:IN_A_ROW], state=Attendance.State.ABSENT, guest=None
     )
     found = (
         absent.order_by()

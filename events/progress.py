@@ -28,7 +28,7 @@ def _there(program) -> list[tuple]:
     return [
         (member_id, event_id, starts_at)
         for event_id, starts_at, member_id, state in _rosters(program)
-        if state in COUNTED
+        if state in COUNTED and member_id
     ]
 
 

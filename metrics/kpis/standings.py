@@ -153,7 +153,7 @@ class Standings:
 
     def _held(self) -> tuple[str, tuple]:
         """The meetings held, each with whether anybody noted who came, as SQL and parameters."""
-        noted = Attendance.objects.filter(event=OuterRef("pk"))
+        noted = Attendance.objects.filter(event=OuterRef("pk"), guest=None)
         held = Event.objects.held().filter(
             program__in=self.selection.program_ids,
             starts_at__gte=self.selection.period.starts_at,

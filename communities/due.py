@@ -23,7 +23,10 @@ _kinds: dict[str, Callable[[list[Due]], None]] = {}
 
 
 def kind(name: str) -> Callable:
-    """Registers ``f(row) -> None`` for rows of this kind: inside the community, once for each row."""
+    """Registers ``f(row) -> None`` for rows of this kind: inside the community, once for each row.
+
+    It may find that the moment is yet to come, and ``row.put_off(moment)``.
+    """
 
     def add(function):
         _kinds[name] = lambda rows: [function(row) for row in rows]
@@ -78,8 +81,9 @@ def _try(name: str, rows: list[Due]) -> str:
 
 
 def _mark_done(rows: Iterable[Due]) -> None:
-    done = Due.objects.filter(pk__in=[row.pk for row in rows])
-    done.update(done_at=clock.now(), claimed_until=None, problem="")
+    now = clock.now()
+    done = Due.objects.filter(pk__in=[row.pk for row in rows if row.due_at <= now])
+    done.update(done_at=now, claimed_until=None, problem="")
 
 
 def _bury() -> None:

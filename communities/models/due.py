@@ -1,7 +1,6 @@
 """What is to be done at a moment, once: a row for each, claimed by the sweep."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import models, transaction
 
@@ -83,18 +82,24 @@ class Due(Owned):
 
     @classmethod
     def arrange(
-        cls, kind: str, object_id, wanted: Mapping[tuple, dt.datetime], *, membership=None
+        cls, kind: str, object_id, wanted: dict[tuple, dt.datetime], *, membership=None, since=None
     ) -> None:
         """Makes the rows of an object as they should be: ``(membership id or None, variant)`` → moment.
 
         With a ``membership``, only that member's rows. What is there already stays, what has another
-        moment moves and is done again, what is not wanted goes unless it was done.
+        moment moves and is done again, what is not wanted goes unless it was done. Nothing is made or
+        moved to a moment up to ``since``, when what it is about was settled: that would be too late.
         """
         rows = cls.objects.filter(kind=kind, object_id=object_id)
         if membership is not None:
             rows = rows.filter(membership=membership)
         with transaction.atomic():
             held = {(row.membership_id, row.variant): row for row in rows.select_for_update()}
+            wanted = {
+                key: at
+                for key, at in wanted.items()
+                if since is None or at > since or (key in held and held[key].due_at == at)
+            }
             gone = [
                 row.pk for key, row in held.items() if key not in wanted and row.done_at is None
             ]
@@ -124,6 +129,17 @@ class Due(Owned):
                 claimed_until=clock.now() + LEASE, tries=models.F("tries") + 1
             )
         return rows
+
+    @classmethod
+    def again(cls, kind: str, object_id) -> None:
+        """Has what was done about an object done once more, when its moment has come."""
+        done = cls.objects.filter(kind=kind, object_id=object_id).exclude(done_at=None)
+        done.update(done_at=None, claimed_until=None, tries=0, problem="")
+
+    def put_off(self, moment: dt.datetime) -> None:
+        """Said by whoever does it, that its moment is yet to come."""
+        self.due_at, self.claimed_until, self.tries = moment, None, 0
+        self.save(update_fields=["due_at", "claimed_until", "tries"])
 
     def fail(self, problem: str) -> None:
         """Notes why a try came to nothing; after the last one it is given up, and the admins are told."""

@@ -1,8 +1,9 @@
 """That somebody wants no reminder of one meeting."""
 
-from django.db import models
+from django.db import models, transaction
 
 from communities import clock
+from communities.models import Activity
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 
 
@@ -32,3 +33,19 @@ class ReminderRefusal(Owned):
 
     def __str__(self):
         return f"{self.membership_id}: no reminders of {self.event_id}"
+
+    @classmethod
+    def refuse(cls, event, *, by) -> None:
+        """No more reminders of this meeting; twice is once."""
+        with transaction.atomic():
+            _refusal, fresh = cls.objects.get_or_create(event=event, membership=by)
+            if fresh:
+                Activity.record("reminder.refused", by=by, obj=event, program=event.program)
+
+    @classmethod
+    def withdraw(cls, event, *, by) -> None:
+        """Reminders of this meeting after all."""
+        with transaction.atomic():
+            gone, _of_what = cls.objects.filter(event=event, membership=by).delete()
+            if gone:
+                Activity.record("reminder.wanted", by=by, obj=event, program=event.program)

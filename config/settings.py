@@ -149,9 +149,10 @@ AUTHENTICATION_BACKENDS = ["communities.account.sign_in.Backend"]
 SESSION_ENGINE = "communities.sessions"
 PASSWORD_HASHERS = [ENV.get("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher")]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "communities.account.passwords.LongEnough"},
+    {"NAME": "communities.account.passwords.NotAboutYou"},
+    {"NAME": "communities.account.passwords.NotCommon"},
+    {"NAME": "communities.account.passwords.NotDigitsAlone"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -288,6 +289,8 @@ JOIN_NETWORK_LIMIT = ENV.get("JOIN_NETWORK_LIMIT", "60/600 300/86400")  # codes 
 JOIN_CODE_LIMIT = "5/900"  # tries of one code
 JOIN_REQUEST_LIMIT = ENV.get("JOIN_REQUEST_LIMIT", "10/3600 20/86400")  # asked by who is signed in
 INTRODUCTION_LIMIT = ENV.get("INTRODUCTION_LIMIT", "10/3600 30/86400")  # made by one member
+QUESTION_LIMIT = ENV.get("QUESTION_LIMIT", "5/60 30/3600")  # asked in rooms by one member
+VOTE_LIMIT = ENV.get("VOTE_LIMIT", "30/10 300/600")  # "I'd like to know too", of one member
 CHECK_IN_LIMIT = ENV.get("CHECK_IN_LIMIT", "8/60 40/3600")  # codes tried by one member
 CIRCLE_LIMIT = ENV.get("CIRCLE_LIMIT", "5/3600 10/86400")  # started by one member
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -32,7 +32,10 @@ class FirstOrganizerForm(forms.Form):
         strip=False,
         max_length=128,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=_("Left empty, you sign in by a code that is mailed to you."),
+        help_text=_(
+            "At least 8 characters; a short sentence is good. Left empty, you sign in by a code that"
+            " is mailed to you."
+        ),
     )
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -93,8 +96,8 @@ class StartForm(OnceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kinds = blueprints.kinds()
-        self.fields["kind"].choices = [(kind.key, kind.title) for kind in self.kinds]
+        self.kinds = blueprints.offered()
+        self.fields["kind"].choices = [(kind.key, kind.choice) for kind in self.kinds]
         self.fields["time_zone"].choices = zones()
 
     def clean_name(self):

@@ -129,11 +129,11 @@ def undo_url(message) -> str:
 
 @register.simple_tag
 def fields_said(form) -> str:
-    """How an error summary opens: "Two things before we can send this"."""
+    """How an error summary opens: "Two things to put right"."""
     count = len(form.errors)
     if count == 1:
-        return _("One thing before we can send this")
-    return _("%(count)s things before we can send this") % {"count": in_words(count)}
+        return _("One thing to put right")
+    return _("%(count)s things to put right") % {"count": in_words(count)}
 
 
 @register.filter

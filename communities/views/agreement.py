@@ -57,7 +57,7 @@ def agreement_list(request):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Published. Everybody is asked for their yes once."))
+            messages.success(request, _("Published. Everybody here is asked for their yes, once."))
             return redirect("communities:agreement_list", request.community.slug)
     context = {
         "tabs": sections.tabs("settings", "agreements", request.membership),

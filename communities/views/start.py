@@ -29,10 +29,12 @@ def start(request):
 
 def _first(request):
     """Asks for the first organizer, whoever shows the word of the set-up address; others for the word."""
-    token = (request.POST or request.GET).get("token", "").strip()
+    sent = request.POST or request.GET
+    token = sent.get("token", "").strip()
     if not starting.is_token(token):
+        context = {"tried": token, "is_empty": "token" in sent and not token}
         status = 403 if token or request.method == "POST" else 200
-        return render(request, "communities/start_token.html", {"tried": token}, status=status)
+        return render(request, "communities/start_token.html", context, status=status)
     form = FirstOrganizerForm(request.POST or None, initial={"token": token})
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,7 +4,7 @@ import pytest
 from django.db import Error, transaction
 
 from communities import agreements, now
-from communities.models import Activity, Agreement, AgreementAcceptance
+from communities.models import Activity, Agreement, AgreementAcceptance, Membership
 
 JSON = {"content_type": "application/json"}
 
@@ -63,6 +63,14 @@ def test_only_admins_publish(first, ada, bo, inside, client_for):
     office.post("/c/riverside/settings/agreements/", {"text": "We are kinder."})
     with inside(ada):
         assert agreements.current().version == 2
+
+
+def test_who_publishes_reads_first_how_many_are_asked(ada, inside, client_for):
+    with inside(ada):
+        count = Membership.objects.active().count()
+    page = client_for(ada).get("/c/riverside/settings/agreements/").text
+    said = f"{count} people are asked for their yes on their next visit, you among them."
+    assert page.index(said) < page.index("Publish it")
 
 
 def test_admins_see_who_said_yes_and_who_has_not(first, ada, cy, inside, client_for):

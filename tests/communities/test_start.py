@@ -75,6 +75,28 @@ def test_who_has_the_word_comes_in_and_is_asked(data, empty, client):
     assert not User.objects.filter(email="eve@example.org").exists()
 
 
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("lamp", "Use at least 8 characters."),
+        ("password", "Many people use this one"),
+        ("nina-kowal", "close to your name or address"),
+        ("7294615038", "Digits alone are quickly guessed."),
+    ],
+)
+def test_a_password_that_is_easy_to_guess_is_told_what_to_do(data, empty, client, password, said):
+    page = client.post("/start/", {**NINA, "password": password, "token": token()})
+    assert page.status_code == 400
+    assert "One thing to put right" in page.text
+    assert said in page.text
+
+
+def test_who_sends_no_word_is_told_where_it_stands(data, empty, client):
+    assert "token=" not in client.get("/start/").text
+    assert "after “token=” in the address" in client.get("/start/?token=").text
+    assert "This is not the word" in client.get("/start/?token=x").text
+
+
 def test_a_weak_password_is_refused_and_none_is_fine(data, empty, client):
     form = {**NINA, "token": token()}
     refused = client.post("/start/", {**form, "password": "password"})

@@ -37,7 +37,7 @@ def pia_posts_a_need(pia: Page) -> None:
     pia.get_by_label("What is hard today?").fill(NEED)
     send = pia.get_by_role("button", name=re.compile("Send to"))
     send.click()
-    expect(pia.get_by_role("alert")).to_contain_text("One thing before we can send this")
+    expect(pia.get_by_role("alert")).to_contain_text("One thing to put right")
     expect(pia.get_by_label("What is hard today?")).to_have_value(NEED)
     pia.get_by_label("How will you know it is done?").fill("I can see every van on one page.")
     send.click()

@@ -5,7 +5,7 @@ import hashlib
 import uuid
 
 from communities import clock, demo
-from communities.models import Activity, Program
+from communities.models import Activity, Program, Reach
 from events.demo_acts import act
 from events.models import (
     Attendance,
@@ -16,6 +16,7 @@ from events.models import (
     Material,
     Question,
     QuestionVote,
+    ReminderRefusal,
 )
 
 # Asked before "Make it safe": who, what, how many others want to know.
@@ -41,6 +42,7 @@ def fill(cast: demo.Cast) -> None:
     _certificates(cast, cast.programs["relief"])
     for key, program in (("cy", None), ("ada", cast.programs["capstone"])):
         _feed(cast.people[key], program)
+    _reminders(cast, safe)
 
 
 def _asked(cast: demo.Cast, event: Event) -> None:
@@ -125,6 +127,12 @@ def _certificates(cast: demo.Cast, program: Program) -> None:
         )
         for one in papers
     )
+
+
+def _reminders(cast: demo.Cast, event: Event) -> None:
+    """Leila sleeps early, and Anika needs no reminder of one meeting."""
+    Reach.objects.create(membership=cast.people["leila aziz"], quiet_from=dt.time(20))
+    ReminderRefusal.objects.create(event=event, membership=cast.people["anika kumar"])
 
 
 def _feed(person, program: Program | None) -> None:

@@ -1,17 +1,22 @@
 """What apps tell the hub: frames a client may send, rooms a membership may read, how to replay them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FRAMES: dict[str, Callable] = {}
 
 
 @dataclass
 class Source:
-    """Where rooms come from. Filled by the app that has them."""
+    """Where rooms come from. Filled by the apps that have them; one has rooms that are replayed."""
 
-    reach: Callable = None
+    reaches: list[Callable] = field(default_factory=list)
     replay: Callable = None
+
+    async def reach(self, connection, memberships: list) -> list[tuple]:
+        """The rooms of all apps for these memberships: (membership, room, position) each."""
+        found = [await function(connection, memberships) for function in self.reaches]
+        return [room for rooms in found for room in rooms]
 
 
 SOURCE = Source()
@@ -41,9 +46,10 @@ def frame(kind: str) -> Callable:
 def reach(function: Callable) -> Callable:
     """Registers ``async f(connection, membership_ids) -> [(membership_id, room, position)]``.
 
-    Called inside of the community's scope; ``position`` is the number of a room's newest frame.
+    Called inside of the community's scope; ``position`` is the number of a room's newest frame, 0 in
+    rooms whose frames have no numbers: whoever comes back reads the page again.
     """
-    SOURCE.reach = function
+    SOURCE.reaches.append(function)
     return function
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from communities import blueprints, panels, progress
-from communities.models import Enrolment, PathItem, PathMark
+from communities.models import Enrolment, PathItem, PathMark, Track
 from communities.tenancy.prepared import prepared
 
 Tick = tuple[uuid.UUID, uuid.UUID | None, dt.datetime]
@@ -173,11 +173,13 @@ def needed_items_done(program) -> progress.Counts:
 
 @blueprints.builder("path", last=True)
 def build_path(program, cycles, items: list[dict], by) -> None:
-    """The template's path; ``session`` names one of the template's sessions by its title."""
+    """The template's path; ``session`` and ``track`` name one of the template's by its title."""
     titles = {title: pk for pk, title, _url in sessions_of(program)}
+    tracks = {track.title: track for track in Track.objects.of(program)}
     PathItem.objects.bulk_create(
         PathItem(
             program=program,
+            track=tracks.get(item.get("track")),
             position=position,
             kind=item["kind"],
             title=item["title"],
@@ -193,13 +195,14 @@ def build_path(program, cycles, items: list[dict], by) -> None:
 
 @blueprints.describer("path")
 def describe_path(program) -> list[dict]:
-    """The path as a template has it; an item for one track alone becomes one for everybody."""
+    """The path as a template has it."""
     titles = {pk: title for pk, title, _url in sessions_of(program)}
     items = []
-    for one in PathItem.objects.of(program):
+    for one in PathItem.objects.of(program).select_related("track"):
         item = {"kind": one.kind, "title": one.title, "required": one.required}
         said = {"about": one.about, "link": one.link, "minutes": one.minutes}
         said["session"] = titles.get(one.object_id)
+        said["track"] = one.track and one.track.title
         items.append(item | {name: value for name, value in said.items() if value})
     return items
 

@@ -29,6 +29,8 @@ KINDS = [
     "learning_network",
 ]
 """What is offered, in this order."""
+OWN = "own"
+"""For whom none of these fits: loops, a conversation, two short guides, and no session."""
 STORIES = ["relief_logistics"]
 """What the demo has lived through; nobody is offered it."""
 
@@ -62,6 +64,11 @@ class Blueprint:
     @property
     def title(self) -> str:
         return self.data["title"]
+
+    @property
+    def choice(self) -> str:
+        """What it is called where one chooses: its title, or why one would take it."""
+        return self.data.get("choice", self.title)
 
     @property
     def summary(self) -> str:
@@ -98,14 +105,19 @@ class Blueprint:
 @cache
 def load(key: str) -> Blueprint:
     """The blueprint with this key; KeyError when there is none."""
-    if key not in KINDS and key not in STORIES:
+    if key not in {*KINDS, *STORIES, OWN}:
         raise KeyError(key)
     return Blueprint(key, tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8")))
 
 
 def kinds() -> list[Blueprint]:
-    """The kinds of program that are offered."""
+    """The kinds of program that come with Praxis."""
     return [load(key) for key in KINDS]
+
+
+def offered() -> list[Blueprint]:
+    """What one chooses from: the kinds, and last none of them."""
+    return [*kinds(), load(OWN)]
 
 
 def builder(part: str, *, last: bool = False) -> Callable:

@@ -154,9 +154,9 @@ class ProgramForm(OnceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.templates = list(SavedTemplate.objects.kept())
-        kinds = {kind.key: kind for kind in blueprints.kinds()}
+        kinds = {kind.key: kind for kind in blueprints.offered()}
         kinds |= {str(template.pk): template.as_blueprint() for template in self.templates}
-        self.fields["kind"].choices = [(key, kind.title) for key, kind in kinds.items()]
+        self.fields["kind"].choices = [(key, kind.choice) for key, kind in kinds.items()]
         self.blueprint = kinds.get((self.data if self.is_bound else self.initial).get("kind"))
         if self.blueprint:
             self.fields["kind"].widget = forms.HiddenInput()

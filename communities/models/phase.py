@@ -125,14 +125,36 @@ def _require_shaper(by, program) -> None:
 
 @blueprints.builder("phases")
 def build_phases(program, cycles, items: list[dict], by) -> None:
-    """Lays a blueprint's phases into the program's weeks."""
+    """Lays a blueprint's phases into the program's weeks; a copy's to the day, counted from 0."""
     Phase.objects.bulk_create(
         Phase(
             program=program,
             title=item["title"],
             about=item.get("about", ""),
-            starts_on=program.starts_on + dt.timedelta(weeks=item["from_week"] - 1),
-            ends_on=program.starts_on + dt.timedelta(weeks=item["to_week"], days=-1),
+            starts_on=program.starts_on + dt.timedelta(days=first),
+            ends_on=program.starts_on + dt.timedelta(days=last),
         )
         for item in items
+        for first, last in [item.get("days") or _days(item)]
     )
+
+
+@blueprints.describer("phases")
+def describe_phases(program) -> list[dict]:
+    """The program's phases as they are now."""
+    return [
+        {
+            "title": phase.title,
+            "about": phase.about,
+            "days": [
+                (phase.starts_on - program.starts_on).days,
+                (phase.ends_on - program.starts_on).days,
+            ],
+        }
+        for phase in Phase.objects.of(program)
+    ]
+
+
+def _days(item: dict) -> tuple[int, int]:
+    """First and last day of the weeks that a kind of program names, counted from 1."""
+    return 7 * (item["from_week"] - 1), 7 * item["to_week"] - 1

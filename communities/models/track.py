@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import places, rules
+from communities import blueprints, places, rules
 from communities.models.activity import Activity
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
@@ -97,3 +97,18 @@ class Track(Owned):
 def _require_shaper(by, program) -> None:
     sentence = _t("Only organizers and the program’s lead change its tracks.")
     rules.require(rules.may_shape(by, program), sentence)
+
+
+@blueprints.builder("tracks")
+def build_tracks(program, cycles, items: list[dict], by) -> None:
+    """The tracks of a copy or a template, in their order; nobody is on them yet."""
+    Track.objects.bulk_create(
+        Track(program=program, position=position, title=item["title"], about=item["about"])
+        for position, item in enumerate(items, start=1)
+    )
+
+
+@blueprints.describer("tracks")
+def describe_tracks(program) -> list[dict]:
+    """The program's tracks as they are now."""
+    return list(Track.objects.of(program).values("title", "about"))

@@ -33,7 +33,7 @@ def program_create(request):
     """A new program: first its kind, then a name and a first day are enough."""
     form = ProgramForm(request.POST or None, initial={"kind": request.GET.get("kind")})
     if not (form.is_bound or form.blueprint):
-        context = {"form": form, "kinds": blueprints.kinds(), "templates": form.templates}
+        context = {"form": form, "kinds": blueprints.offered(), "templates": form.templates}
         return render(request, "communities/program_kinds.html", context)
     if request.method == "POST" and form.is_valid():
         try:

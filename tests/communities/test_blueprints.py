@@ -40,7 +40,7 @@ def texts(data, path: str = "") -> Iterator[tuple[str, str]]:
 def test_twelve_kinds_are_offered_and_every_file_is_known():
     assert len(blueprints.KINDS) == 12
     files = {path.stem for path in blueprints.FOLDER.glob("*.toml")}
-    assert files == {*blueprints.KINDS, *blueprints.STORIES}
+    assert files == {*blueprints.KINDS, *blueprints.STORIES, blueprints.OWN}
     assert len({kind.title for kind in blueprints.kinds()}) == 12
 
 
@@ -261,7 +261,7 @@ def test_the_page_shows_a_kind_before_it_is_chosen(kind, ada, client_for):
 def test_what_is_no_kind_shows_them_all(key, ada, client_for):
     page = client_for(ada).get(NEW, {"kind": key})
     assert page.status_code == 200
-    assert page.content.decode().count('href="?kind=') == 12
+    assert page.content.decode().count('href="?kind=') == len(blueprints.KINDS) + 1
 
 
 def test_a_kind_that_was_lost_on_the_way_can_be_chosen_again(ada, client_for):
@@ -281,3 +281,19 @@ def test_a_part_that_no_app_builds_is_kept_and_stops_nothing(ada, inside):
         kept = Program.objects.get(pk=made.pk).blueprint
     assert kept["horoscope"] == [{"sign": "Leo"}]
     assert kept["invitation"] == data["invitation"]
+
+
+def test_none_of_these_makes_a_program_to_plan_oneself(ada, client_for, inside):
+    browser = client_for(ada)
+    kinds = browser.get(NEW).content.decode()
+    assert kinds.index("Funder’s learning network") < kinds.index("None of these")
+    assert ">Sessions<" not in browser.get(f"{NEW}?kind=own").content.decode()
+    browser.post(NEW, {"kind": "own", "title": "Choir", "starts_on": MONDAY})
+    with inside(ada):
+        made = Program.objects.get(title="Choir")
+        assert made.ends_on == MONDAY + dt.timedelta(weeks=8, days=-1)
+        assert Cycle.objects.filter(program=made).count() == 4
+        assert Guide.objects.filter(program=made).count() == 2
+        assert Channel.objects.filter(program=made).count() == 1
+        assert not Event.objects.filter(program=made).exists()
+    assert browser.get(f"/c/riverside/programs/{made.pk}/").status_code == 200

@@ -5,7 +5,16 @@ import datetime as dt
 import pytest
 
 from communities import blueprints, clock
-from communities.models import Activity, Cycle, Enrolment, Program, SavedTemplate
+from communities.models import (
+    Activity,
+    Cycle,
+    Enrolment,
+    PathItem,
+    Phase,
+    Program,
+    SavedTemplate,
+    Track,
+)
 from communities.moments import month_and_year
 from communities.tenancy.access import NotAllowed
 from events.models import Event
@@ -31,6 +40,19 @@ def shape(program) -> dict:
             (one.title, (one.starts_at.date() - program.starts_on).days, one.agenda, one.place)
             for one in sessions
         ],
+        "phases": [
+            (
+                one.title,
+                one.about,
+                *((day - program.starts_on).days for day in (one.starts_on, one.ends_on)),
+            )
+            for one in Phase.objects.of(program)
+        ],
+        "tracks": list(Track.objects.of(program).values_list("title", "about")),
+        "path": [
+            (one.title, one.track and one.track.title)
+            for one in PathItem.objects.of(program).select_related("track")
+        ],
         "guides": list(Guide.objects.filter(program=program).values_list("title", "questions")),
         "channels": Channel.objects.filter(program=program, kind="open_program").count(),
     }
@@ -53,6 +75,9 @@ def test_a_copy_has_what_was_changed_and_not_what_people_did(ada, cy, inside, ca
         Event.objects.filter(pk=first.pk).update(title="Ours", place="Quay 4")
         last = Event.objects.filter(program=capstone).order_by("starts_at").last()
         last.cancel(by=ada)
+        beginners = Track.add(capstone, title="Beginners", about="Never built before", by=ada)
+        PathItem.add(capstone, kind="read", title="Only for them", track=beginners, by=ada)
+        capstone.phases.order_by("starts_on").first().change(title="Ours too", by=ada)
         channels = Channel.objects.filter(program=capstone, kind="open_program").count()
     day = clock.today() + dt.timedelta(days=28)
     day += dt.timedelta(days=-day.weekday() % 7)

@@ -8,7 +8,7 @@ the zone in which the series was planned.
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -80,6 +80,8 @@ def of(event, scope: str, given: dict) -> Changes:
         raise ValidationError(_("This meeting is over or has been cancelled already."))
     given = typed.tidy(given)
     asked = {name: value for name, value in given.items() if getattr(event, name) != value}
+    if asked.get("time_zone", event.zone) not in available_timezones():
+        raise ValidationError({"time_zone": typed.unknown_zone()})
     changes = Changes(event, scope, asked)
     wall = _Wall(event, asked)
     for meeting in meetings(event, scope, state=event.State.PLANNED):

@@ -169,6 +169,12 @@ class PlaceForm(OnceForm):
     )
 
 
+class ExtendForm(OnceForm):
+    """More meetings of a series."""
+
+    count = forms.IntegerField(label=_("How many more"), min_value=1, max_value=399, initial=6)
+
+
 def programs_to_plan_for(by):
     """The programs that somebody may plan sessions for."""
     programs = Program.objects.visible_to(by).exclude(status=Program.Status.CLOSED)

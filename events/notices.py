@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Enrolment
 from communities.notifications import Notice, notifies
-from events.models import Event, Registration
+from events.models import Event, Registration, Series
 from events.times import nearly_at
 
 
@@ -22,6 +22,21 @@ def planned(activity) -> Iterator[Notice]:
             said = {"title": event.title, "when": nearly_at(event.starts_at)}
             sentence = _("New session: %(title)s, %(when)s.") % said
             yield Notice(person, sentence, event.get_absolute_url())
+
+
+@notifies("series.planned")
+def series_planned(activity) -> Iterator[Notice]:
+    """To the people of its program, once for all its meetings."""
+    series = Series.objects.filter(pk=activity.object_id).exclude(program=None).first()
+    first = Event.objects.filter(pk=activity.data.get("first")).first()
+    if series is None or first is None:
+        return
+    for person in _people(Enrolment.objects.active().filter(program=series.program_id)):
+        with person.as_reader():
+            said = {"title": series.title, "rule": series.in_words}
+            when = {"when": nearly_at(first.starts_at)}
+            sentence = _("New: %(title)s, %(rule)s, from %(when)s.") % (said | when)
+            yield Notice(person, sentence, series.get_absolute_url())
 
 
 @notifies("event.cancelled")

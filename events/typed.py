@@ -28,7 +28,7 @@ def problems(event) -> dict[str, str]:
     if unfit := _speakers_problem(event.speakers):
         wrong["speakers"] = unfit
     if event.time_zone and event.time_zone not in available_timezones():
-        wrong["time_zone"] = _("Choose a time zone, as in Europe/Lisbon.")
+        wrong["time_zone"] = unknown_zone()
     if any(not 1 <= minutes <= 60 * 24 * 30 for minutes in event.reminders):
         wrong["reminders"] = _("Remind people from a minute to 30 days before.")
     return wrong
@@ -39,6 +39,11 @@ def clean(event) -> None:
     if wrong := problems(event):
         raise ValidationError(wrong)
     event.clean_fields(exclude={"community", "program", "lead", "series"})
+
+
+def unknown_zone() -> str:
+    """What to say to a zone that nobody lives in."""
+    return _("Choose a time zone, as in Europe/Lisbon.")
 
 
 def _speakers_problem(speakers: list) -> str:

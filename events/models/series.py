@@ -1,13 +1,31 @@
 """A series: the rule by which meetings come again."""
 
+import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
+from communities import clock, rules
+from communities.models import Activity
+from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.scope import here
+from events import recurrence, rule_words, times, typed
+from events import rules as event_rules
+from events.models.event import Event
+
+# What a meeting that is added has from the last one.
+GOES_ON = (
+    "kind", "title", "about", "mode", "place", "online_link", "capacity", "online_capacity",
+    "offer_hours", "lead", "agenda", "speakers", "serves", "reminders", "is_public",
+    "self_check_in",
+)  # fmt: skip
 
 
 class SeriesQuerySet(OwnedQuerySet):
@@ -15,8 +33,6 @@ class SeriesQuerySet(OwnedQuerySet):
 
     def visible_to(self, membership):
         """Whoever sees one of its meetings."""
-        from events.models.event import Event  # noqa: PLC0415 - a meeting knows its series
-
         seen = Event.objects.visible_to(membership).filter(series=models.OuterRef("pk"))
         return self.filter(models.Exists(seen))
 
@@ -54,3 +70,124 @@ class Series(Owned):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    def plan(
+        cls,
+        program,
+        *,
+        title: str,
+        rule: str,
+        first_on: dt.date,
+        begins_at: dt.time,
+        minutes: int,
+        by,
+        time_zone: str = "",
+        key: uuid.UUID | None = None,
+        **rest,
+    ) -> "Series":
+        """Plans every meeting of a rule at once, each a row of its own; ``rest`` are their fields.
+
+        One act for all, so that people hear of it once. The same ``key`` sent again plans nothing.
+        """
+        allowed = event_rules.may_plan(by, program)
+        rules.require(allowed, _t("Organizers and the program’s facilitators plan sessions."))
+        series = cls(
+            program=program, title=" ".join(title.split()), first_on=first_on, begins_at=begins_at,
+            minutes=minutes, time_zone=time_zone or by.community.time_zone, made_by=by,
+            key=key or uuid.uuid4(),
+        )  # fmt: skip
+        if before := series._planned_before():
+            return before
+        found = series._laid_out(rule)
+        meetings = series._meetings(found, {"lead": by, **typed.tidy({"title": title, **rest})})
+        meetings[0].check()
+        try:
+            with transaction.atomic():
+                series.save(force_insert=True)
+                series._add("series.planned", meetings, by=by)
+        except IntegrityError:
+            # The same form in the same moment: whoever came second gets what the first one made.
+            if before := series._planned_before():
+                return before
+            raise
+        return series
+
+    @once
+    def extend(self, count: int, *, by) -> "Series":
+        """Plans so many more meetings by the same rule, each as the last one is."""
+        rules.require(self.is_run_by(by), _t("Only facilitators and organizers do this."))
+        with transaction.atomic():
+            # Two who extend it at once add one after the other.
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            last = self.events.exclude(recurs_at=None).order_by("recurs_at").last()
+            model = self.events.filter(own_fields=[]).order_by("recurs_at").last() or last
+            there = self.events.count()
+            if not 1 <= count <= recurrence.MOST - there:
+                said = {"most": recurrence.MOST, "there": there}
+                sentence = _t("A series has at most %(most)s meetings; this one has %(there)s.")
+                raise ValidationError({"count": sentence % said})
+            wall = last.recurs_at.astimezone(ZoneInfo(self.time_zone))
+            # The last one again, and then those that come after it.
+            rule = recurrence.with_end(self.rule, count=count + 1)
+            found = self._occurrences(rule, wall.date())[1:]
+            fields = {name: getattr(model, name) for name in GOES_ON}
+            meetings = self._meetings(found, fields)
+            meetings[0].check()
+            self.rule = recurrence.with_end(self.rule, count=there + count)
+            self.save(update_fields=["rule"])
+            self._add("series.extended", meetings, by=by)
+        return self
+
+    def is_run_by(self, membership) -> bool:
+        """Whoever plans for its program, and who planned it."""
+        return self.made_by_id == membership.pk or event_rules.may_plan(membership, self.program)
+
+    @property
+    def in_words(self) -> str:
+        """ "every second Tuesday, 12 times"."""
+        return rule_words.said(self.rule, self.first_on)
+
+    @cached_property
+    def wall_time(self) -> str:
+        """ "18:00 (Lisbon)": where the time stays the same all year."""
+        said = {"time": times.clock_time(self.begins_at), "zone": times.zone_word(self.time_zone)}
+        return _t("%(time)s (%(zone)s)") % said
+
+    def get_absolute_url(self) -> str:
+        return here("events:series_detail", self.pk)
+
+    def _planned_before(self) -> "Series | None":
+        """The series that the same key made; a key of somebody else's series is refused."""
+        before = type(self).objects.filter(key=self.key).first()
+        if before and (before.program_id, before.made_by_id) != (self.program_id, self.made_by_id):
+            raise ValidationError({"key": _t("This key belongs to another meeting.")})
+        return before
+
+    def _laid_out(self, rule: str) -> list[recurrence.Occurrence]:
+        self.rule = recurrence.read(rule, self.time_zone)
+        found = self._occurrences(self.rule, self.first_on)
+        self.first_on = found[0].day
+        self.clean_fields(exclude={"community", "program", "made_by"})
+        return found
+
+    def _occurrences(self, rule: str, first_on: dt.date) -> list[recurrence.Occurrence]:
+        return recurrence.occurrences(rule, first_on, self.begins_at, self.time_zone)
+
+    def _meetings(self, found: list[recurrence.Occurrence], fields: dict) -> list[Event]:
+        lasts = dt.timedelta(minutes=self.minutes)
+        planned = {"program": self.program, "time_zone": self.time_zone} | fields
+        return [
+            Event(starts_at=one.moment, ends_at=one.moment + lasts, recurs_at=one.moment, **planned)
+            for one in found
+        ]
+
+    def _add(self, verb: str, meetings: list[Event], *, by) -> None:
+        for meeting in meetings:
+            # The series has its id since it was saved.
+            meeting.series = self
+        made = Event.objects.bulk_create(meetings)
+        Activity.record(
+            verb, by=by, obj=self, program=self.program, public=True,
+            meetings=len(made), first=str(made[0].pk),
+        )  # fmt: skip

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from communities import joining
 from communities.forms import OnceForm, Options, Pills, Said, option
 from communities.models import Agreement, Door, JoinQuestion, JoinRequest
 
@@ -47,7 +48,9 @@ class DoorForm(forms.Form):
         names = ("is_open", "slug", "benefits", "joining", "how")
         initial = {name: getattr(door, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
-        if not door.program:
+        if door.program:
+            self.fields["joining"].help_text = joining.beside_door(door.program)
+        else:
             del self.fields["slug"]
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from communities import joining
 from communities.forms import Day, OnceForm, Options, Said, option
 from communities.models import Membership, Program, Season
 from communities.models.season import next_first_day
@@ -105,12 +106,13 @@ class ProgramSettingsForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, program: Program, **kwargs):
+    def __init__(self, *args, program: Program, by, **kwargs):
         own = self.base_fields.keys() - {"lead", "moves_along"}
         initial = {name: getattr(program, name) for name in own}
         initial |= {"lead": program.lead_id, "moves_along": True}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["hue"].widget.attrs["placeholder"] = program.community.hue
+        self.fields["joining"].help_text = joining.beside_settings(program, by)
         if program.has_begun:
             del self.fields["moves_along"]
         facilitators = program.enrolments.active().filter(role="facilitator")

@@ -1,5 +1,6 @@
 """Public doors: which pages strangers may read, how they join, and what they are asked."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -113,6 +114,12 @@ class Door(Owned):
     def address(self) -> str:
         """The page that strangers read."""
         return self._url("doors:door_detail")
+
+    @property
+    def link(self) -> str:
+        """The page's whole address, to be copied; empty where a title gives no word for it."""
+        has_word = self.slug or not self.program_id
+        return settings.SITE_URL + self.address if has_word else ""
 
     @property
     def join_address(self) -> str:

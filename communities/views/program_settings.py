@@ -20,7 +20,7 @@ from communities.views.program import find_program
 def program_settings(request, program_id):
     """What is said of the program, its dates, places and colour."""
     program = shaped(request, program_id)
-    form = ProgramSettingsForm(request.POST or None, program=program)
+    form = ProgramSettingsForm(request.POST or None, program=program, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
             program.change(by=request.membership, **form.cleaned_data)

@@ -105,6 +105,43 @@ def test_members_are_led_inside(ada, cy, capstone, inside, client_for):
     assert inside_it in client_for(cy).get("/p/riverside/capstone/").content.decode()
 
 
+def test_the_two_ways_in_know_of_each_other(ada, capstone, inside, client_for):
+    office = client_for(ada)
+    settings = f"/c/riverside/programs/{capstone.pk}/settings/"
+    door = f"/c/riverside/settings/doors/programs/{capstone.pk}/"
+    page = office.get(settings).text
+    assert "its door is shut" in page
+    assert f'href="{door}"' in page
+    with inside(ada):
+        Door.of(capstone).set(**SAID, slug="capstone", by=ada)
+        Program.objects.filter(pk=capstone.pk).update(joining="approval")
+    assert "Others can ask at its door" in office.get(settings).text
+    page = office.get(door).text
+    assert "Members ask, and whoever runs the program answers." in page
+    assert f'href="{settings}#id_joining_field"' in page
+
+
+def test_a_lead_who_may_not_touch_doors_is_told_how_it_stands(bo, capstone, inside, client_for):
+    with inside(bo):
+        Program.objects.filter(pk=capstone.pk).update(lead=bo)
+    page = client_for(bo).get(f"/c/riverside/programs/{capstone.pk}/settings/").text
+    assert "its door is shut" in page
+    assert "settings/doors/" not in page
+
+
+def test_the_link_of_a_door_stands_there_before_it_is_kept(ada, capstone, inside, client_for):
+    page = f"/c/riverside/settings/doors/programs/{capstone.pk}/"
+    before = client_for(ada).get(page).text
+    assert "/p/riverside/capstone/" in before
+    assert "until then it is nobody’s" in before
+    with inside(ada):
+        Program.objects.filter(pk=capstone.pk).update(title="学び")
+    assert "link_field" not in client_for(ada).get(page).text
+    with inside(ada):
+        Door.of(capstone).set(**SAID, slug="capstone", by=ada)
+    assert "Whoever has it can read the page." in client_for(ada).get(page).text
+
+
 def test_two_programs_do_not_share_an_address(ada, capstone, inside, client_for):
     open_both(ada, capstone, inside)
     with inside(ada):

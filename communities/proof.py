@@ -25,17 +25,9 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
 def ask(request, place: str, address: str, about: dict, *, invited: bool = False) -> None:
     """Mails a code to ``address`` and keeps ``about`` until it comes back to ``place``.
 
-    Raises TooMany for an address or a network that asks too often. At a place that only who is
-    ``invited`` knows, nobody else can use up what an address may ask.
+    Raises TooMany for an address or a network that asks too often.
     """
-    network = get_adapter().get_client_ip(request) or ""
-    address_here = f"{request.community.pk}:{address.lower()}"
-    _count("join_network", network)
-    if invited:
-        _count("join", f"{address_here}:{place}")
-    else:
-        _count("join", f"{address_here}:{network}")
-        _count("join_address", address_here)
+    slow_down(request, address, place if invited else "")
     code = "".join(secrets.choice(LETTERS) for _position in range(8))
     proof_id = str(uuid.uuid4())
     request.session[SESSION_KEY] = {
@@ -53,6 +45,21 @@ def ask(request, place: str, address: str, about: dict, *, invited: bool = False
         community=request.community,
         code=f"{code[:4]}-{code[4:]}",
     )
+
+
+def slow_down(request, address: str, invited_to: str = "") -> None:
+    """Counts one mail that somebody outside has us send to ``address``; TooMany when there were enough.
+
+    At a place that only who is invited knows, nobody else can use up what an address may ask.
+    """
+    network = get_adapter().get_client_ip(request) or ""
+    address_here = f"{request.community.pk}:{address.lower()}"
+    _count("join_network", network)
+    if invited_to:
+        _count("join", f"{address_here}:{invited_to}")
+    else:
+        _count("join", f"{address_here}:{network}")
+        _count("join_address", address_here)
 
 
 def pending(request, place: str) -> dict | None:

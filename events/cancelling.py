@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from communities import clock
 from communities.models import Activity
-from events import changes, reminders
+from events import changes, guest_mail, reminders, seats
 from events.models.event_choices import LONGEST_REASON
 
 
@@ -82,3 +82,5 @@ def _record(event, found: list, past: str, *, by, **said) -> None:
         )  # fmt: skip
     for meeting in found:
         reminders.reschedule(meeting)
+        guest_mail.tell(meeting, past, reason=said.get("reason", ""))
+        seats.offer(meeting)

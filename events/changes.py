@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from communities import clock
 from communities.models import Activity
-from events import recurrence, reminders, seats, times, typed
+from events import guest_mail, recurrence, reminders, seats, times, typed
 from events.models.registration import Registration
 
 SCOPES = ("this", "following", "all")
@@ -112,8 +112,10 @@ def make(event, scope: str, given: dict, *, by) -> Changes:
         for change in changes.changed:
             if change.after.keys() & {*TIMES, "reminders"}:
                 reminders.reschedule(change.event)
-            if change.after.keys() & {"capacity", "online_capacity", "mode"}:
+            if change.after.keys() & {"capacity", "online_capacity", "mode", *TIMES}:
                 seats.offer(change.event)
+            if change.after.keys() - SILENT:
+                guest_mail.tell(change.event, "changed")
     event.refresh_from_db(fields=[*CHANGEABLE, "own_fields", "sequence", "changed_at"])
     return changes
 

@@ -8,13 +8,19 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from communities.models import Community, Mail
 from communities.models.mail import slot
 from communities.tenancy.scope import require_scope
 from communities.ways_in import until_when
 from events.times import nearly_at
+
+TOLD = {
+    "changed": _l("%(title)s has changed."),
+    "cancelled": _l("%(title)s, %(when)s, is cancelled."),
+    "restored": _l("%(title)s, %(when)s, takes place after all."),
+}
 
 
 def link(guest, *, key) -> None:
@@ -58,25 +64,23 @@ def offered(registration) -> None:
         )
 
 
-def tell(event, activity) -> None:
-    """That the meeting is cancelled or has changed, to every guest who did not say no."""
+def tell(event, what: str, *, reason: str = "") -> None:
+    """That the meeting has "changed", is "cancelled" or "restored", to every guest who may come."""
     coming = event.registrations.perhaps_coming().exclude(guest=None).exclude(guest__email="")
     guests = [one.guest for one in coming.select_related("guest").order_by("pk")]
     if not guests:
         return
-    kind = "cancelled" if activity.verb == "event.cancelled" else "changed"
-    letters = []
-    for guest in guests:
-        guest.event = event
-        key = f"guest_{kind}:{activity.pk}:{guest.pk}"
-        letters.append({"address": guest.email, "effect_key": key, "link": guest.url})
+    letters = [
+        {
+            "address": guest.email,
+            "effect_key": f"guest_{what}:{guest.pk}:{event.sequence}",
+            "link": guest.url,
+        }
+        for guest in guests
+    ]
     with _as_guests_read(event) as context:
         said = {"title": event.title, "when": nearly_at(event.starts_at)}
-        if kind == "cancelled":
-            context["sentence"] = _("%(title)s, %(when)s, is cancelled.") % said
-        else:
-            context["sentence"] = _("%(title)s has changed.") % said
-        context["reason"] = activity.data.get("reason", "")
+        context |= {"sentence": str(TOLD[what]) % said, "reason": reason}
         Mail.post_many("events/guest_told", letters, act_url=slot("link"), **context)
 
 

@@ -138,7 +138,7 @@ def until(event) -> dt.datetime:
 
 
 def offer(event) -> None:
-    """Offers what is free to those who have waited longest; after any change of the seats there are."""
+    """Offers what is free to those who have waited longest; after a change of seats, times or state."""
     with transaction.atomic():
         lock(event)
         if not event.is_open_for_registration:
@@ -146,6 +146,7 @@ def offer(event) -> None:
         had, waits = kinds(event), event.registrations.waiting()
         if len(had) == 1:
             waits.exclude(seat=had[0]).update(seat=had[0])
+        waits.filter(offered_until__gt=event.starts_at).update(offered_until=event.starts_at)
         if not waits.filter(offered_until=None).exists():
             return
         now = of(event)

@@ -50,7 +50,7 @@ def link_code(request, secret):
 
 def _open(request, model, secret):
     if (door := _find(request, model, secret)) is None:
-        return _unknown(request)
+        return unknown_link(request)
     user = request.user if request.user.is_authenticated else None
     if door.state == "accepted" and request.membership == door.accepted_by:
         return redirect(_first_step(door, request.membership))
@@ -109,7 +109,7 @@ def _go_on(request, door, form, user, proved):
 
 def _code(request, model, secret):
     if (door := _find(request, model, secret)) is None:
-        return _unknown(request)
+        return unknown_link(request)
     opened = _address(request).removesuffix("code/")
     kept = proof.pending(request, opened)
     if kept is None:
@@ -192,7 +192,7 @@ def _find(request, model, secret):
     return model.objects.with_secret(secret) if request.community else None
 
 
-def _unknown(request):
+def unknown_link(request):
     """An invented community, another one's link, a word too short: all the same page.
 
     Who tries links that nobody gave out is slowed down.

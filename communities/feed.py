@@ -78,6 +78,6 @@ def people(ids):
 
 @tells("communities.circle", {"circle.started": _l("%(actor)s started a circle: %(title)s.")})
 def circles(ids):
-    """Circles by title, with the page of their word."""
-    found = Circle.objects.filter(pk__in=ids).select_related("skill")
+    """Circles by title, with the page of their word, as long as they go on."""
+    found = Circle.objects.going_on().filter(pk__in=ids).select_related("skill")
     return {circle.pk: (circle.title, circle.get_absolute_url()) for circle in found}

@@ -52,6 +52,11 @@ def may_be_found(by, membership) -> bool:
     return membership.is_listed or by.is_organizer or by.pk == membership.pk
 
 
+def may_end_circle(by, circle) -> bool:
+    """Who started it, and organizers."""
+    return by.is_organizer or by.pk == circle.starter_id
+
+
 def may_invite(by, program, roles) -> bool:
     """Organizers into everything, facilitators into their own program; never beyond what they give."""
     if by.ended_at or not (program.is_run_by(by) if program else by.is_organizer):

@@ -28,6 +28,10 @@ class IntroductionQuerySet(OwnedQuerySet):
             models.Q(one=membership) | models.Q(other=membership) | models.Q(introducer=membership)
         )
 
+    def standing(self):
+        """Those that were not taken back."""
+        return self.filter(taken_back_at=None)
+
     def between(self, one, other):
         """Of the same two, whoever was named first."""
         return self.filter(models.Q(one=one, other=other) | models.Q(one=other, other=one))
@@ -50,6 +54,7 @@ class Introduction(Owned):
     other_answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
     talk = models.UUIDField(null=True)
     made_at = models.DateTimeField(default=clock.now)
+    taken_back_at = models.DateTimeField(null=True)
 
     objects = IntroductionQuerySet.as_manager()
 
@@ -92,7 +97,8 @@ class Introduction(Owned):
             # Two who introduce the same two at once do so one after the other.
             pair = Membership.objects.filter(pk__in=(one.pk, other.pk)).order_by("pk")
             list(pair.select_for_update(no_key=True).values_list("pk"))
-            lately = cls.objects.between(one, other).filter(made_at__gt=clock.now() - AGAIN_AFTER)
+            lately = cls.objects.standing().between(one, other)
+            lately = lately.filter(made_at__gt=clock.now() - AGAIN_AFTER)
             if lately.exists():
                 said = _t("Somebody has introduced these two this month. Give them time.")
                 raise ValidationError({"other": said})
@@ -104,25 +110,49 @@ class Introduction(Owned):
         return made
 
     def answer(self, said: str, *, by) -> None:
-        """One of the two says gladly or not now, and may change their mind until they talk.
+        """One of the two says gladly or not now, and may change their mind.
 
-        Where the other has opened the conversation already, gladly lets this one in.
+        Where there is a conversation already, gladly lets this one in, and not now ends it for both;
+        a later gladly lets it go on.
         """
         side = self.side_of(by)
         rules.require(bool(side), _t("Only the two who were introduced answer."))
         if said not in {self.Answer.YES, self.Answer.NO}:
             raise ValidationError(_t("Answer gladly, or not now."))
         with transaction.atomic():
-            before = type(self).objects.select_for_update().get(pk=self.pk)
-            if getattr(before, f"{side}_answer") == said:
+            before = self._standing()
+            had = getattr(before, f"{side}_answer")
+            if had == said:
                 return
             setattr(self, f"{side}_answer", said)
             self.save(update_fields=[f"{side}_answer"])
-            if before.talk and said == self.Answer.YES:
-                circles.admit(before.talk, by)
+            if before.talk:
+                self._let_talk(before, by, said)
+            ends = bool(before.talk) and had == self.Answer.YES
+            other = self.facing(by)
             Activity.record(
-                "introduction.answered", by=by, obj=self, subject=self.facing(by), answer=said
+                "introduction.answered", by=by, obj=self, subject=other, answer=said, ends=ends
             )
+
+    def take_back(self, *, by) -> None:
+        """Undoes an introduction, by whoever made it, as long as the two do not talk yet.
+
+        Both are told. What one of them has written alone stays theirs to read. Raises NotAllowed, or
+        ValidationError once both said gladly and talk.
+        """
+        rules.require(by.pk == self.introducer_id, _t("Only who introduced two takes it back."))
+        with transaction.atomic():
+            before = type(self).objects.select_for_update().get(pk=self.pk)
+            if before.taken_back_at:
+                return
+            if before.talk and before.one_answer == before.other_answer == self.Answer.YES:
+                raise ValidationError(_t("The two talk already. Their conversation is theirs."))
+            self.taken_back_at = clock.now()
+            self.save(update_fields=["taken_back_at"])
+            if before.talk:
+                circles.dismiss(before.talk)
+            for person in (self.one, self.other):
+                Activity.record("introduction.taken_back", by=by, obj=self, subject=person)
 
     def start_talk(self, *, by) -> str:
         """The path of the conversation of the two, opened by the first of them who wants it.
@@ -131,7 +161,7 @@ class Introduction(Owned):
         """
         rules.require(bool(self.side_of(by)), _t("Only the two who were introduced talk here."))
         with transaction.atomic():
-            mine = type(self).objects.select_for_update().get(pk=self.pk)
+            mine = self._standing()
             if self.Answer.NO in {mine.one_answer, mine.other_answer}:
                 raise ValidationError(_t("One of you said not now. Write again another day."))
             if mine.talk is None:
@@ -157,6 +187,23 @@ class Introduction(Owned):
     def get_absolute_url(self) -> str:
         return here("communities:introduction_detail", self.pk)
 
+    def _standing(self) -> "Introduction":
+        """The row under its lock; an introduction that was taken back takes no answer."""
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.taken_back_at:
+            raise ValidationError(_t("This introduction was taken back."))
+        return row
+
+    def _let_talk(self, before: "Introduction", by, said: str) -> None:
+        """Ends the conversation with a no, and with a yes opens it as far as nobody says no."""
+        if said == self.Answer.NO:
+            circles.dismiss(before.talk)
+            return
+        circles.admit(before.talk, by)
+        others = before.other_answer if self.side_of(by) == "one" else before.one_answer
+        if others != self.Answer.NO:
+            circles.restore(before.talk)
+
 
 class CircleQuerySet(OwnedQuerySet):
     """Reads of circles."""
@@ -164,6 +211,10 @@ class CircleQuerySet(OwnedQuerySet):
     def visible_to(self, membership):
         """Every member sees that there is a circle; what is said there stays inside."""
         return self.none() if membership.is_guest else self
+
+    def going_on(self):
+        """Those that nobody has ended."""
+        return self.filter(ended_at=None)
 
 
 class Circle(Owned):
@@ -174,6 +225,7 @@ class Circle(Owned):
     talk = models.UUIDField()
     starter = OwnedKey("communities.Membership", models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
 
     objects = CircleQuerySet.as_manager()
 
@@ -181,6 +233,7 @@ class Circle(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["community", "skill", "title"],
+                condition=models.Q(ended_at=None),
                 name="one_circle_a_title",
                 violation_error_message=_("There is a circle of this name. Join it instead."),
             )
@@ -198,11 +251,7 @@ class Circle(Owned):
         if not title:
             raise ValidationError({"title": _t("Give the circle a name.")})
         with transaction.atomic():
-            # The row of the word is the queue: two of the same name at once are one.
-            Skill.objects.select_for_update().get(pk=skill.pk)
-            if cls.objects.filter(skill=skill, title__iexact=title).exists():
-                sentence = _t("There is a circle of this name. Join it instead.")
-                raise ValidationError({"title": sentence})
+            cls._require_one(skill, title)
             talk = circles.open_talk(title, [by], by=by)
             circle = cls.objects.create(skill=skill, title=title, talk=talk, starter=by)
             Activity.record("circle.started", by=by, obj=circle, public=True)
@@ -211,7 +260,43 @@ class Circle(Owned):
     def join(self, *, by) -> str:
         """Comes in, and gives the path of the conversation; who is in already just goes there."""
         rules.require(not by.is_guest, _t("Circles are for members."))
+        if self.ended_at:
+            raise ValidationError(_t("This circle has ended."))
         return circles.admit(self.talk, by)
+
+    def end(self, *, by) -> None:
+        """Ends a circle, by who started it or an organizer; everybody in it is told.
+
+        What was said stays there to read, for those who were in it.
+        """
+        rules.require(rules.may_end_circle(by, self), _t("Who started a circle ends it."))
+        with transaction.atomic():
+            if type(self).objects.select_for_update().get(pk=self.pk).ended_at:
+                return
+            self.ended_at = clock.now()
+            self.save(update_fields=["ended_at"])
+            circles.dismiss(self.talk)
+            Activity.record("circle.ended", by=by, obj=self)
+
+    def resume(self, *, by) -> None:
+        """Takes its end back: the same people, and what was said, are there again."""
+        rules.require(rules.may_end_circle(by, self), _t("Who started a circle resumes it."))
+        with transaction.atomic():
+            if type(self).objects.select_for_update().get(pk=self.pk).ended_at is None:
+                return
+            self._require_one(self.skill, self.title)
+            self.ended_at = None
+            self.save(update_fields=["ended_at"])
+            circles.restore(self.talk)
+            Activity.record("circle.resumed", by=by, obj=self)
+
+    @classmethod
+    def _require_one(cls, skill: Skill, title: str) -> None:
+        """The row of the word is the queue: two of the same name at once are one."""
+        Skill.objects.select_for_update().get(pk=skill.pk)
+        if cls.objects.going_on().filter(skill=skill, title__iexact=title).exists():
+            sentence = _t("There is a circle of this name. Join it instead.")
+            raise ValidationError({"title": sentence})
 
     def talk_path(self) -> str:
         """Where the circle talks; for those who are in it."""

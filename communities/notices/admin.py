@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from communities import circles
 from communities.models import Circle, Due, Import, Introduction, JoinRequest, Mail, Membership
 from communities.models.membership import Role
 from communities.moments import moment
@@ -96,8 +97,10 @@ def introduced(activity) -> Iterator[Notice]:
 
 @notifies("introduction.answered")
 def introduction_answered(activity) -> Iterator[Notice]:
-    """To the other one, when the answer is gladly; a no is only seen by who looks."""
+    """To the other one, when the answer is gladly or ends what they had; another no is not told."""
     made, person = _introduction(activity)
+    if activity.data.get("ends"):
+        yield from _conversation_ended(made, person)
     if activity.data.get("answer") != made.Answer.YES:
         return
     with person.as_reader():
@@ -115,6 +118,45 @@ def circle_started(activity) -> Iterator[Notice]:
             said = {"name": circle.starter.name, "title": circle.title}
             sentence = _("%(name)s has started a circle: %(title)s.") % said
             yield Notice(person, sentence, circle.get_absolute_url())
+
+
+@notifies("circle.ended")
+def circle_ended(activity) -> Iterator[Notice]:
+    """To everybody in it: who ended it, and that what was said stays."""
+    circle = Circle.objects.get(pk=activity.object_id)
+    for person in circles.people_of(circle.talk).select_related("user"):
+        with person.as_reader():
+            said = {"name": activity.actor.name, "title": circle.title}
+            sentence = _("%(name)s has ended the circle %(title)s. What was said stays to read.")
+            yield Notice(person, sentence % said, circle.talk_path())
+
+
+@notifies("circle.resumed")
+def circle_resumed(activity) -> Iterator[Notice]:
+    """To everybody in it, who were told that it had ended."""
+    circle = Circle.objects.get(pk=activity.object_id)
+    for person in circles.people_of(circle.talk).select_related("user"):
+        with person.as_reader():
+            said = {"name": activity.actor.name, "title": circle.title}
+            sentence = _("The circle %(title)s goes on: %(name)s has taken its end back.") % said
+            yield Notice(person, sentence, circle.talk_path())
+
+
+@notifies("introduction.taken_back")
+def introduction_taken_back(activity) -> Iterator[Notice]:
+    """To each of the two."""
+    made, person = _introduction(activity)
+    with person.as_reader():
+        said = {"introducer": made.introducer.name, "other": made.facing(person).name}
+        sentence = _("%(introducer)s has taken back the introduction of you and %(other)s.") % said
+        yield Notice(person, sentence, made.get_absolute_url())
+
+
+def _conversation_ended(made: Introduction, person: Membership) -> Iterator[Notice]:
+    with person.as_reader():
+        said = {"name": made.facing(person).name}
+        sentence = _("%(name)s has ended your conversation. What was said stays to read.") % said
+        yield Notice(person, sentence, made.get_absolute_url())
 
 
 def _introduction(activity) -> tuple[Introduction, Membership]:

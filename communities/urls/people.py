@@ -16,11 +16,18 @@ urlpatterns = [
         name="introduction_create",
     ),
     path("circles/<uuid:circle_id>/place/", skill.circle_join, name="circle_join"),
+    path("circles/<uuid:circle_id>/end/", skill.circle_end, name="circle_end"),
+    path("circles/<uuid:circle_id>/return/", skill.circle_resume, name="circle_resume"),
     path("introductions/", skill.introduction_list, name="introduction_list"),
     path(
         "introductions/<uuid:introduction_id>/",
         skill.introduction_detail,
         name="introduction_detail",
+    ),
+    path(
+        "introductions/<uuid:introduction_id>/withdrawal/",
+        skill.introduction_take_back,
+        name="introduction_take_back",
     ),
     path(
         "introductions/<uuid:introduction_id>/answer/",

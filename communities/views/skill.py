@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import directory, sections
+from communities import directory, rules, sections
 from communities.forms.profile import CircleForm, IntroductionForm
 from communities.limits import TooMany, spend
 from communities.models import Circle, Introduction, Membership, Skill, SkillMark
 from communities.tenancy.access import access
+from communities.tenancy.scope import here
 
 
 @access("member")
@@ -43,7 +44,7 @@ def skill_detail(request, skill_id, **forms):
         ],
         "page": page,
         "rows": [directory.Row.of(person) for person in page],
-        "circles": skill.circles.order_by("-started_at", "-id")[:10],
+        "circles": _circles(skill, me),
         "circle_form": CircleForm(initial={"title": title[:80]}),
         **forms,
     }
@@ -74,8 +75,38 @@ def circle_start(request, skill_id):
 @access("member")
 def circle_join(request, circle_id):
     """Comes into a circle and goes to what is said there."""
-    circles = Circle.objects.visible_to(request.membership)
-    return redirect(get_object_or_404(circles, pk=circle_id).join(by=request.membership))
+    circle = _circle(request, circle_id)
+    try:
+        return redirect(circle.join(by=request.membership))
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(circle)
+
+
+@require_POST
+@access("member")
+def circle_end(request, circle_id):
+    """Ends a circle; the answer offers the way back."""
+    circle = _circle(request, circle_id)
+    circle.end(by=request.membership)
+    said = _("%(title)s has ended. Who was in it can still read what was said.")
+    undo = here("communities:circle_resume", circle.pk)
+    messages.success(request, said % {"title": circle.title}, extra_tags=f"undo:{undo}")
+    return redirect(circle)
+
+
+@require_POST
+@access("member")
+def circle_resume(request, circle_id):
+    """Takes the end of a circle back."""
+    circle = _circle(request, circle_id)
+    try:
+        circle.resume(by=request.membership)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, _("%(title)s goes on.") % {"title": circle.title})
+    return redirect(circle)
 
 
 @access("member")
@@ -120,10 +151,13 @@ def introduction_detail(request, introduction_id):
     """The words, and what the two said to them."""
     introduction = _introduction(request, introduction_id)
     side = introduction.side_of(request.membership)
+    answers = {introduction.one_answer, introduction.other_answer}
     context = {
         "introduction": introduction,
         "side": side,
         "mine": getattr(introduction, f"{side}_answer") if side else "",
+        "refused": introduction.Answer.NO in answers,
+        "they_talk": bool(introduction.talk) and answers == {introduction.Answer.YES},
     }
     return render(request, "communities/introduction_detail.html", context)
 
@@ -142,6 +176,20 @@ def introduction_answer(request, introduction_id):
 
 @require_POST
 @access("member")
+def introduction_take_back(request, introduction_id):
+    """Undoes an introduction that one has made."""
+    introduction = _introduction(request, introduction_id)
+    try:
+        introduction.take_back(by=request.membership)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, _("Taken back. The two have been told."))
+    return redirect(introduction)
+
+
+@require_POST
+@access("member")
 def introduction_talk(request, introduction_id):
     """Opens the conversation of the two, or goes there."""
     introduction = _introduction(request, introduction_id)
@@ -150,6 +198,19 @@ def introduction_talk(request, introduction_id):
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect(introduction)
+
+
+def _circles(skill: Skill, me) -> list[Circle]:
+    """Those that go on, the newest first; each knows whether the reader may end it."""
+    found = list(skill.circles.going_on().order_by("-started_at", "-id")[:10])
+    for circle in found:
+        circle.may_end = rules.may_end_circle(me, circle)
+    return found
+
+
+def _circle(request, circle_id) -> Circle:
+    circles = Circle.objects.visible_to(request.membership).select_related("skill")
+    return get_object_or_404(circles, pk=circle_id)
 
 
 def _skill(request, skill_id) -> Skill:

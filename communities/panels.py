@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from communities import rules
 from communities.now import Action
 from communities.tenancy.scope import here
 
@@ -62,14 +63,25 @@ def tabs(program, current: str) -> list[dict]:
     """The tabs of a program's pages, `communities`' own first."""
     return [
         {"label": label, "url": here(viewname, program.pk), "current": key == current}
-        for key, label, viewname, shown in sorted(_tabs, key=lambda tab: tab[0] == "people")
+        for key, label, viewname, shown in sorted(_tabs, key=_at_the_end)
         if key == current or shown(program)
     ]
+
+
+def _at_the_end(tab) -> int:
+    """People after what the apps have to show, settings last."""
+    return ("people", "settings").index(tab[0]) + 1 if tab[0] in {"people", "settings"} else 0
 
 
 tab("now", _l("Now"), "communities:program_detail")
 tab("goals", _l("Goals"), "communities:goal_list")
 tab("people", _l("People"), "communities:program_people")
+tab(
+    "settings",
+    _l("Settings"),
+    "communities:program_settings",
+    shown=lambda program: rules.may_shape(program.reader, program),
+)
 
 
 def part(name: str) -> Callable:

@@ -51,7 +51,7 @@ def as_member(membership):
     seen = copy.copy(membership)
     for name in ("roles_set", "initials"):
         seen.__dict__.pop(name, None)
-    seen.roles = ["member"]
+    seen.roles, seen.is_preview = ["member"], True
     seen.enrolled = [
         {"program": program, "role": "participant"}
         for program in {one["program"] for one in membership.enrolled or []}

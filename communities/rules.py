@@ -23,7 +23,7 @@ def may_enrol(by, program, membership, role: str) -> bool:
 
 def may_shape(by, program) -> bool:
     """Organizers and the program's lead change what it is; facilitators run what is there."""
-    return by.is_organizer or by.pk == program.lead_id
+    return by.is_organizer or (by.pk == program.lead_id and not by.is_preview)
 
 
 def may_grant(by, role: str) -> bool:

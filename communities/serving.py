@@ -1,9 +1,13 @@
-"""What serves which of a program's three results: every app names its own things, and those without."""
+"""What serves which of a program's three results: every app names its own things, and those without.
+
+Where nothing serves a result yet, the apps say how something that does is planned.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 _sources: list[tuple[str, Callable]] = []
+_planners: list[Callable] = []
 MOST = 100
 
 
@@ -41,3 +45,17 @@ def by_result(program, membership) -> dict[str, list[tuple[str, list[Serving]]]]
         for result, things in grouped.items():
             found.setdefault(result, []).append((heading, things))
     return found
+
+
+def plans(function: Callable) -> Callable:
+    """Registers ``function(program, membership, result) -> (label, url) | None``: where it is planned."""
+    _planners.append(function)
+    return function
+
+
+def to_plan(program, membership, result: str) -> list[tuple[str, str]]:
+    """How the reader may plan something that serves a result; nothing once the program is over."""
+    if program.status == program.Status.CLOSED:
+        return []
+    found = (function(program, membership, result) for function in _planners)
+    return [one for one in found if one]

@@ -1,48 +1,37 @@
-"""A new session, and why one is called off."""
+"""What stands about a meeting, where it is, and why one is called off."""
 
 import datetime as dt
-import uuid
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock
 from communities.forms import Day, OnceForm, Pills, Said
 from communities.models import Enrolment, Program
-from events import agenda, times
+from events import agenda_lines, times
 from events.models import Event
 from events.models.event_choices import LONGEST_REASON
 
-WEEK = dt.timedelta(days=7)
 # Where the form shows what is wrong with a field of the event.
-FIELD_OF = {
-    "starts_at": "date",
-    "ends_at": "minutes",
-    "agenda": "points",
-    "lead": None,
-    "key": None,
-}
+FIELD_OF = {"starts_at": "date", "ends_at": "minutes", "agenda": "points"}
 NO_RESULT = ("", _("None of them"))
 
 
-class EventForm(OnceForm):
-    """A session: title, kind, when and where; what stands behind has a sensible default.
+class MeetingForm(OnceForm):
+    """What stands about a meeting. Date and time are read on the wall of its zone.
 
-    Date and time are read in the reader's zone.
+    The zone is asked for only where there is more than one to choose from.
     """
 
     title = forms.CharField(label=_("What is it called"), max_length=120)
-    program = forms.ModelChoiceField(
-        label=_("Program"), queryset=None, required=False, empty_label=_("None, for every member")
-    )
     kind = forms.ChoiceField(label=_("What kind"), choices=Event.Kind.choices)
     date = forms.DateField(label=_("Date"), widget=Day)
     time = forms.TimeField(widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(
         label=_("How many minutes"), min_value=5, max_value=14 * 24 * 60, initial=90
     )
+    time_zone = forms.ChoiceField(label=_("On the clock of"), required=False)
     mode = forms.ChoiceField(
         label=_("In person or online"), choices=Event.Mode.choices, widget=Pills
     )
@@ -64,7 +53,14 @@ class EventForm(OnceForm):
         max_length=3000,
         required=False,
         widget=Said({"rows": 4}),
-        help_text=_("One point a line. The times are spread over the meeting."),
+        help_text=_("One point a line, as in “18:00 Welcome, Ada”. Times can be left out."),
+    )
+    speakers = forms.CharField(
+        label=_("Who speaks"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("One a line, with what they do if you like."),
     )
     capacity = forms.IntegerField(
         label=_("Places"),
@@ -73,6 +69,13 @@ class EventForm(OnceForm):
         required=False,
         help_text=_("Empty: as many as want to come."),
     )
+    online_capacity = forms.IntegerField(
+        label=_("Places online"),
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text=_("For a meeting both ways: places in the room are counted apart."),
+    )
     serves = forms.ChoiceField(
         label=_("Which result does it serve"),
         choices=[*Event.Result.choices, NO_RESULT],
@@ -80,66 +83,82 @@ class EventForm(OnceForm):
         widget=Pills,
     )
 
-    def __init__(self, *args, by, program: Program | None = None, **kwargs):
-        super().__init__(*args, initial=_defaults(program), **kwargs)
-        self.by = by
-        self.fields["program"].queryset = programs_to_plan_for(by)
-        self.fields["program"].required = not by.is_organizer
-        zone = {"zone": times.zone_word()}
-        self.fields["time"].label = _("Begins at (%(zone)s)") % zone
+    # The fields that most meetings leave as they are.
+    BEHIND = ("about", "points", "speakers", "capacity", "online_capacity", "serves", "online_link")
+    SAME = (
+        "title", "kind", "mode", "place", "online_link", "about", "capacity", "online_capacity",
+        "serves",
+    )  # fmt: skip
+
+    def __init__(self, *args, by, zones: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by, self.zones = by, list(dict.fromkeys(zones))
+        self.fields["time_zone"].choices = [(one, times.zone_word(one)) for one in self.zones]
+        self.initial.setdefault("time_zone", self.zones[0])
+        if len(self.zones) == 1:
+            self.fields["time_zone"].widget = forms.HiddenInput()
+            zone = {"zone": times.zone_word(self.zones[0])}
+            self.fields["time"].label = _("Begins at (%(zone)s)") % zone
+        else:
+            self.fields["time"].label = _("Begins at")
 
     def clean(self):
-        """Puts date and time together, in the reader's zone."""
+        """Puts date and time together on the wall, and reads the agenda."""
         cleaned = super().clean()
+        cleaned["time_zone"] = cleaned.get("time_zone") or self.zones[0]
         date, time, minutes = (cleaned.get(name) for name in ("date", "time", "minutes"))
         if date and time and minutes:
             try:
-                cleaned["starts_at"] = times.moment_of(date, time)
+                cleaned["starts_at"] = times.moment_of(date, time, ZoneInfo(cleaned["time_zone"]))
                 cleaned["ends_at"] = cleaned["starts_at"] + dt.timedelta(minutes=minutes)
-                self._refuse(times.problems(cleaned["starts_at"], cleaned["ends_at"]))
+                self._look_at_times()
             except ValidationError as gap:
                 self.add_error("time", gap)
             except OverflowError:
                 self.add_error("date", _("Choose a day within the next ten years."))
+            self._read_agenda(time, minutes)
         return cleaned
 
-    def plan(self) -> Event | None:
-        """Plans the event; what the verb refuses stands at the field it is about."""
+    def values(self) -> dict:
+        """The fields of an event, as they were typed."""
         fields = self.cleaned_data
-        same = ("title", "kind", "mode", "place", "online_link", "about", "capacity", "serves")
-        try:
-            return Event.plan(
-                fields["program"],
-                starts_at=fields["starts_at"],
-                ends_at=fields["ends_at"],
-                by=self.by,
-                key=fields["key"] or uuid.uuid4(),
-                agenda=agenda.spread(fields["points"].splitlines(), fields["minutes"]),
-                **{name: fields[name] for name in same},
-            )
-        except ValidationError as refused:
-            self._refuse(refused.message_dict)
-        return None
+        lines = [" ".join(line.split()) for line in fields["speakers"].splitlines()]
+        return {
+            **{name: fields[name] for name in self.SAME},
+            "agenda": fields["agenda"],
+            "speakers": [line for line in lines if line],
+        }
 
-    def _refuse(self, problems: dict) -> None:
-        for name, sentences in problems.items():
-            self.add_error(FIELD_OF.get(name, name), sentences)
+    def refuse(self, problems: ValidationError | dict) -> None:
+        """Puts what a verb refused at the field that it is about."""
+        if isinstance(problems, ValidationError) and not hasattr(problems, "error_dict"):
+            return self.add_error(None, problems)
+        said = problems.message_dict if isinstance(problems, ValidationError) else problems
+        for name, sentences in said.items():
+            shown = FIELD_OF.get(name, name)
+            self.add_error(shown if shown in self.fields else None, sentences)
 
     @property
     def behind(self) -> list:
-        """The fields that most sessions leave as they are."""
-        return [self[name] for name in ("about", "points", "capacity", "serves", "online_link")]
-
-    @property
-    def in_front(self) -> list:
-        """The fields that every session needs, date, time and length apart."""
-        return [self[name] for name in ("title", "program", "kind")]
+        """The fields that most meetings leave as they are."""
+        return [self[name] for name in self.BEHIND]
 
     @property
     def behind_open(self) -> bool:
         """Opened when something in there is wrong or was filled in."""
         typed = [field for field in self.behind if self.is_bound and field.name != "serves"]
         return any(field.errors or field.value() for field in typed)
+
+    def _look_at_times(self) -> None:
+        cleaned = self.cleaned_data
+        self.refuse(times.problems(cleaned["starts_at"], cleaned["ends_at"]))
+
+    def _read_agenda(self, begins: dt.time, minutes: int) -> None:
+        try:
+            points = agenda_lines.read(self.cleaned_data.get("points", ""), begins, minutes)
+            self.cleaned_data["agenda"] = points
+        except ValidationError as outside:
+            self.add_error("points", outside)
 
 
 class CancelForm(OnceForm):
@@ -182,30 +201,3 @@ def programs_to_plan_for(by):
         mine = Enrolment.objects.facilitated_by(by)
         programs = programs.filter(pk__in=mine.values("program_id"))
     return programs.order_by("title", "id")
-
-
-def _defaults(program: Program | None) -> dict:
-    """The first free week at the program's usual day, time and place; else a week from today."""
-    sessions = list(Event.objects.filter(program=program).order_by("starts_at")) if program else []
-    begun = [one for one in sessions if one.starts_at < clock.now() + WEEK]
-    usual = begun[-1] if begun else sessions[0] if sessions else None
-    if usual is None:
-        start = {"date": clock.today() + WEEK, "time": dt.time(18), "mode": "in_person"}
-        return {**start, "program": program, "kind": "workshop"}
-    starts = timezone.localtime(usual.starts_at)
-    return {
-        "program": program,
-        "kind": "workshop",
-        "date": _free_day(starts.date(), {timezone.localdate(one.starts_at) for one in sessions}),
-        "time": starts.time(),
-        "minutes": int((usual.ends_at - usual.starts_at).total_seconds() // 60),
-        "mode": usual.mode,
-        "place": usual.place,
-        "serves": usual.serves,
-    }
-
-
-def _free_day(day: dt.date, taken: set[dt.date]) -> dt.date:
-    while day <= clock.today() or day in taken:
-        day += WEEK
-    return day

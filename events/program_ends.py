@@ -1,11 +1,12 @@
 """What meetings add to a program's goals and to its end."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from communities.closeout import OpenEnd, closeout
 from communities.moments import day_of_month
-from communities.serving import MOST, Serving, serves
+from communities.serving import MOST, Serving, plans, serves
 from communities.tenancy.scope import here
 from events.models import Event
 
@@ -17,6 +18,15 @@ def sessions(program, membership):
     for event in seen.exclude(state=Event.State.CANCELLED).order_by("starts_at", "id")[:MOST]:
         when = day_of_month(event.starts_at)
         yield Serving(event.serves, event.title, event.get_absolute_url(), when)
+
+
+@plans
+def session(program, membership, result):
+    """Whoever runs the program plans a session, with the result filled in."""
+    if program.is_run_by(membership):
+        url = f"{here('events:event_create')}?program={program.pk}&serves={result}"
+        return _("Plan a session for it"), url
+    return None
 
 
 @closeout

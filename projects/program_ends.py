@@ -1,10 +1,12 @@
 """What projects add to a program's goals and to its end."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from communities import modules
 from communities.closeout import OpenEnd, closeout
-from communities.serving import MOST, Serving, serves
+from communities.serving import MOST, Serving, plans, serves
 from communities.tenancy.scope import here
 from projects.models import Project
 
@@ -18,6 +20,14 @@ def projects(program, membership):
         sort = here("projects:project_serve", project.pk) if runs_it else ""
         address = project.get_absolute_url()
         yield Serving(project.serves, project.title, address, sort_url=sort)
+
+
+@plans
+def project(program, membership, result):
+    """A project begins with a partner's need; organizers choose one."""
+    if membership.is_organizer and modules.is_used(program.community, "partners"):
+        return _("Open a project from a need"), here("projects:need_list")
+    return None
 
 
 @closeout

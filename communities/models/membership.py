@@ -70,6 +70,8 @@ class Membership(Owned):
 
     enrolled = None
     """A request's membership knows its active enrolments: a list of ``{"program", "role"}``."""
+    is_preview = False
+    """Whether an organizer looks through it, as a member would."""
 
     class Meta(Owned.Meta):
         constraints = [

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import panels, serving
+from communities import panels, rules, serving
 from communities.models import Enrolment
 from communities.models.enrolment import Goal
 from communities.tenancy.access import access
@@ -30,6 +30,7 @@ class Result:
     served: list
     whys: list
     count: int = 0
+    plans: list = ()
 
 
 @access("member")
@@ -46,7 +47,9 @@ def goal_list(request, program_id):
         if runs_it and counts.get(key):
             whys = _of_goal.lazily(program, key)[0:WHYS_SHOWN]
         words = getattr(program, f"{key}_result") if key else ""
-        results.append(Result(key, label, words, served.get(key, []), whys, counts.get(key, 0)))
+        things, count = served.get(key, []), counts.get(key, 0)
+        plans = serving.to_plan(program, me, key) if key and not things else []
+        results.append(Result(key, label, words, things, whys, count, plans))
     context = {
         "program": program,
         "tabs": panels.tabs(program, "goals"),
@@ -54,6 +57,7 @@ def goal_list(request, program_id):
         "rest": results[-1],
         "goals": Goal.choices,
         "runs_it": runs_it,
+        "may_shape": rules.may_shape(me, program),
     }
     return render(request, "communities/goal_list.html", context)
 

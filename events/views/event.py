@@ -50,6 +50,7 @@ def event_detail(request, event_id):
         "there": _who_was_there(event, me) if event.is_over else {},
         "coming": coming,
         "more": max(event.coming - len(coming), 0),
+        "asked_after": panels.panels("event_feedback", event, me) if event.is_over else [],
         "panels": panels.panels("event", event, me),
         "facts": desk.facts(event, me),
         "offers": desk.offers(event, me),
@@ -63,7 +64,8 @@ def event_create(request):
     """A new session: a title, a day and a place are enough."""
     me = request.membership
     rules.require(_may_plan(me), _("Organizers and a program’s facilitators plan sessions."))
-    form = EventForm(request.POST or None, by=me, program=_program_named(request))
+    named = {"program": _program_named(request), "serves": request.GET.get("serves", "")}
+    form = EventForm(request.POST or None, by=me, **named)
     if request.method == "POST" and form.is_valid() and (event := form.plan()):
         messages.success(request, _("%(title)s is on the calendar.") % {"title": event.title})
         return redirect(event)

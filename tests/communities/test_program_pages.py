@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from communities import blueprints, clock
-from communities.models import Cycle, Enrolment, Phase, Program, Season, Track
+from communities.models import Activity, Cycle, Enrolment, Phase, Program, Season, Track
+from communities.moments import day
+from communities.notifications import notices
 from events.models import Event, Registration
 from projects.models import Need, Partner, Project
 from tests.communities.test_places import crowd
@@ -308,3 +310,40 @@ def test_a_project_is_sorted_under_what_it_serves(
     assert sort not in text(client_for(cy).get(address("goals/")))
     client_for(bo).post(sort, {"goal": ""})
     assert "Serves none of them" in text(client_for(cy).get(address("goals/")))
+
+
+def test_what_nothing_serves_can_be_planned_from_there(
+    address, capstone, ada, bo, cy, inside, client_for
+):
+    with inside(ada):
+        Event.objects.filter(program=capstone, serves="business").update(serves="learning")
+    plan = f"/c/riverside/events/new/?program={capstone.pk}&amp;serves=business"
+    for member, may in ((ada, True), (bo, True), (cy, False)):
+        shown = text(client_for(member).get(address("goals/")))
+        assert "Nothing serves this yet." in shown
+        assert (plan in shown) is may
+    form = client_for(bo).get(plan.replace("&amp;", "&")).context["form"]
+    assert form["serves"].value() == "business"
+
+
+def test_the_lead_reaches_the_settings_by_a_tab_and_cy_does_not(address, ada, cy, client_for):
+    tab = f'href="{address("settings/")}"'
+    assert f'{tab} aria-current="page"' in text(client_for(ada).get(address("settings/")))
+    assert tab not in text(client_for(cy).get(address()))
+
+
+def test_moved_dates_are_told_to_those_who_are_in_it(
+    address, capstone, ada, cy, inside, client_for
+):
+    later = capstone.ends_on + dt.timedelta(days=7)
+    client_for(ada).post(address("settings/"), settings_of(capstone, ends_on=later))
+    with inside(ada):
+        act = Activity.objects.get(verb="program.changed")
+        told = {one.recipient: one.sentence for one in notices(act)}
+        said = f"Capstone ends on {day(later)}. It was to end on {day(capstone.ends_on)}."
+        assert told[cy] == said
+        assert len(told) == capstone.enrolments.active().count()
+    client_for(ada).post(address("settings/"), settings_of(capstone, ends_on=later, title="Other"))
+    with inside(ada):
+        last = Activity.objects.filter(verb="program.changed").latest("happened_at")
+        assert list(notices(last)) == []

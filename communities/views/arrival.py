@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from communities import agreements, proof, proven
+from communities import agreements, proof, proven, role_words
 from communities.forms.door import CodeForm
 from communities.forms.invitation import ArrivalForm
 from communities.limits import TooMany, spend
@@ -82,6 +82,7 @@ def _open(request, model, secret):
     context = {
         "door": door,
         "form": form,
+        "roles": role_words.offered(door),
         "agreement": agreement,
         "proved": proved,
         "user_here": user,

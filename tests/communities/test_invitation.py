@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils.html import escape
 
-from communities import blueprints, clock, imports, inviting, moments
+from communities import blueprints, clock, imports, inviting, moments, role_words
 from communities.imports import reading, running
 from communities.models import (
     Activity,
@@ -25,6 +25,8 @@ from communities.models import (
     Program,
     User,
 )
+from communities.models.enrolment import ProgramRole
+from communities.models.role import Role
 from communities.notifications import notify
 from communities.tenancy.access import NotAllowed
 from events.models import Event
@@ -94,6 +96,30 @@ def test_from_the_mail_to_the_first_step(yara, ada, inside, capstone):
         assert Enrolment.objects.active().filter(membership=member, program=capstone).exists()
         assert Activity.objects.filter(verb="invitation.accepted", subject=ada).count() == 1
     assert EmailAddress.objects.get(email="yara@new.example").verified
+
+
+@pytest.mark.parametrize("role", ["participant", "mentor", "facilitator"])
+def test_who_is_invited_into_a_program_reads_what_they_will_do(ada, inside, capstone, role):
+    with inside(ada):
+        people = [inviting.invitee(1, "noa@new.example")]
+        Invitation.send(people, by=ada, program=capstone, program_role=role)
+        url = people[0].invitation.url
+    page = Client().get(url).text
+    assert f"As a {role} you" in page
+    assert "Riverside Tech Guild</span></span>" in page, "the community's own name beside the mark"
+    assert "· Praxis" not in page
+
+
+def test_every_role_has_its_sentence(ada, inside):
+    for role in (*Role, *ProgramRole):
+        assert str(role_words.SENTENCES[role]).startswith(("As a ", "As an "))
+    with inside(ada):
+        people = [inviting.invitee(1, "noa@new.example")]
+        Invitation.send(people, by=ada, roles=["organizer", "sponsor"])
+        url = people[0].invitation.url
+    page = Client().get(url).text
+    assert "As an organizer you" in page
+    assert "As a sponsor you" in page
 
 
 def test_each_letter_has_its_own_name_and_link(ada, inside):

@@ -4,6 +4,8 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
+from communities import clock
+
 STEP = 5
 """Minutes: nobody plans finer."""
 LONGEST = 160
@@ -35,6 +37,14 @@ def lengths(points: list[dict], minutes: int) -> list[tuple[int, str]]:
     return [
         (max(end - point["at"], 0), point["text"]) for point, end in zip(points, ends, strict=False)
     ]
+
+
+def marked(lines: list[dict], ends_at) -> list[dict]:
+    """The point that is on by the clock has ``is_now``: the last one that has begun, until the end."""
+    now = clock.now()
+    begun = [line for line in lines if line["moment"] <= now < ends_at]
+    on = begun[-1] if begun else None
+    return [{**line, "is_now": line is on} for line in lines]
 
 
 def problem(points: list[dict]) -> str:

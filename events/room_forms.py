@@ -53,3 +53,7 @@ class MinutesForm(forms.Form):
         help_text=_("A link to where it can be heard again."),
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> str | None:
+        """None from a page that does not say what it began with."""
+        return self.cleaned_data["seen"] or None

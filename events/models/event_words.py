@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 
-from events import times
+from events import agenda, times
 
 
 class EventWords:
@@ -42,11 +42,12 @@ class EventWords:
 
     @cached_property
     def agenda_lines(self) -> list[dict]:
-        """The agenda with a moment for each point."""
-        return [
+        """The agenda with a moment for each point; ``is_now`` marks the one that is on."""
+        lines = [
             {**line, "moment": self.starts_at + dt.timedelta(minutes=line["at"])}
             for line in self.agenda
         ]
+        return agenda.marked(lines, self.ends_at)
 
     @property
     def zone(self) -> str:

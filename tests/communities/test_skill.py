@@ -200,3 +200,113 @@ def test_circles_and_introductions_have_a_measure(client_for, mo, leila, jun, cy
     assert [answer.status_code for answer in answers] == [302, 429, 302, 429]
     assert int(answers[1]["Retry-After"]) > 0 and "Meet</textarea>" in answers[1].content.decode()
     assert "Wait" in answers[3].content.decode()
+
+
+@pytest.fixture
+def chess(cy, leila, react, inside) -> Circle:
+    """cy's circle, with leila in it."""
+    with inside(cy):
+        circle = Circle.start(react, title="Chess", by=cy)
+    with inside(leila):
+        circle.join(by=leila)
+    return circle
+
+
+def sentences(verb: str) -> dict:
+    """What the newest act of a verb says to whom."""
+    act = Activity.objects.filter(verb=verb).select_related("actor").latest("happened_at")
+    return {one.recipient.name: one.sentence for one in notices(act) if one.recipient != act.actor}
+
+
+def test_cy_ends_a_circle_and_takes_that_back(client_for, chess, cy, leila, inside):
+    browser, page = client_for(cy), f"{BASE}skills/{chess.skill_id}/"
+    ended = browser.post(f"{BASE}circles/{chess.pk}/end/", follow=True).content.decode()
+    undo = f"{BASE}circles/{chess.pk}/return/"
+    assert "Chess has ended" in ended and undo in ended
+    assert "Come in" not in client_for(leila).get(page).content.decode()
+    with inside(leila):
+        channel = Channel.objects.get(pk=chess.talk)
+        with pytest.raises(ValidationError, match="over"):
+            channel.post("Still here?", by=leila)
+        told = sentences("circle.ended")
+        said = "Cy Navarro has ended the circle Chess. What was said stays to read."
+        assert told == {leila.name: said}
+    assert client_for(leila).get(channel_page(chess)).status_code == 200
+    browser.post(undo)
+    assert "Come in" in client_for(leila).get(page).content.decode()
+    with inside(leila):
+        channel.post("Here again.", by=leila)
+        assert sentences("circle.resumed")
+
+
+def channel_page(circle: Circle) -> str:
+    return f"/c/riverside/channels/{circle.talk}/"
+
+
+def test_only_who_started_a_circle_and_organizers_end_it(
+    client_for, chess, leila, jun, ada, pia, dee, inside
+):
+    for other, status in ((leila, 403), (jun, 403), (pia, 403), (dee, 404)):
+        for act in ("end", "return"):
+            answer = client_for(other).post(f"{BASE}circles/{chess.pk}/{act}/")
+            assert answer.status_code == status
+    assert "End it" not in client_for(leila).get(chess_page(chess)).content.decode()
+    assert client_for(ada).post(f"{BASE}circles/{chess.pk}/end/").status_code == 302
+
+
+def chess_page(circle: Circle) -> str:
+    return f"{BASE}skills/{circle.skill_id}/"
+
+
+def test_an_ended_circle_leaves_its_name_free(client_for, chess, cy, leila, react, inside):
+    with inside(cy):
+        chess.end(by=cy)
+    late = client_for(leila).post(f"{BASE}circles/{chess.pk}/place/", follow=True)
+    assert "This circle has ended." in late.content.decode()
+    with inside(leila):
+        Circle.start(react, title="chess", by=leila)
+    back = client_for(cy).post(f"{BASE}circles/{chess.pk}/return/", follow=True)
+    assert "There is a circle of this name." in back.content.decode()
+
+
+def test_mo_takes_an_introduction_back(client_for, made, leila, jun, mo, inside):
+    path = f"{BASE}introductions/{made.pk}/"
+    client_for(leila).post(f"{path}conversation/")
+    for other, status in ((leila, 403), (jun, 403)):
+        assert client_for(other).post(f"{path}withdrawal/").status_code == status
+    assert "Take the introduction back" in client_for(mo).get(path).content.decode()
+    answer = client_for(mo).post(f"{path}withdrawal/", follow=True)
+    assert "The two have been told." in answer.content.decode()
+    with inside(mo):
+        acts = Activity.objects.filter(verb="introduction.taken_back")
+        told = {one.recipient.name for act in acts for one in notices(act)}
+        assert told == {leila.name, jun.name}
+        assert Channel.objects.get(kind="circle").archived_at
+        Introduction.make(one=leila, other=jun, words="This time in earnest.", by=mo)
+    page = client_for(jun).get(path).content.decode()
+    assert "has taken this introduction back" in page and "let us talk" not in page
+    assert (
+        "taken back"
+        in client_for(jun).post(f"{path}answer/", {"answer": "yes"}, follow=True).content.decode()
+    )
+
+
+def test_once_the_two_talk_only_they_end_it(client_for, made, leila, jun, mo, inside):
+    path = f"{BASE}introductions/{made.pk}/"
+    for one in (leila, jun):
+        talk = client_for(one).post(f"{path}conversation/").url
+    assert "Take the introduction back" not in client_for(mo).get(path).content.decode()
+    refused = client_for(mo).post(f"{path}withdrawal/", follow=True).content.decode()
+    assert "Their conversation is theirs." in refused
+    assert "End the conversation" in client_for(jun).get(path).content.decode()
+    client_for(jun).post(f"{path}answer/", {"answer": "no"})
+    with inside(leila):
+        told = sentences("introduction.answered")
+        assert told == {
+            leila.name: "Jun Park has ended your conversation. What was said stays to read."
+        }
+        assert Channel.objects.get(kind="circle").archived_at
+    assert client_for(leila).get(talk).status_code == 200
+    client_for(jun).post(f"{path}answer/", {"answer": "yes"})
+    with inside(leila):
+        assert Channel.objects.get(kind="circle").archived_at is None

@@ -19,7 +19,8 @@ class Registration(Owned):
     """One person's answer to one event. A yes holds a seat until it is taken back.
 
     The person is a member, or a guest who signed up by mail. Who waits has a ``number``, the order of
-    arrival, which never changes; an offer holds a seat until ``offered_until``.
+    arrival, which never changes; an offer holds a seat until ``offered_until``. ``invited_at`` is when
+    the meeting was sent to their calendar, unless it was taken out again.
     """
 
     Answer, Seat = Answer, Seat
@@ -36,6 +37,7 @@ class Registration(Owned):
     offered_at = models.DateTimeField(null=True, editable=False)
     offered_until = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(default=clock.now)
+    invited_at = models.DateTimeField(null=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 

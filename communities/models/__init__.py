@@ -2,6 +2,7 @@
 
 from communities.models.activity import Activity, ReceiverCursor
 from communities.models.agreement import Agreement, AgreementAcceptance
+from communities.models.circle import Circle
 from communities.models.community import Community
 from communities.models.completion import Completion, CompletionRule
 from communities.models.cycle import Cycle
@@ -10,7 +11,7 @@ from communities.models.due import Due
 from communities.models.enrolment import Enrolment
 from communities.models.enrolment_request import EnrolmentRequest
 from communities.models.imports import Import, ImportLine
-from communities.models.introduction import Circle, Introduction
+from communities.models.introduction import Introduction
 from communities.models.invitation import Invitation
 from communities.models.invitation_link import InvitationLink
 from communities.models.join_request import JoinRequest

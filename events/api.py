@@ -92,15 +92,23 @@ class EventViewSet(
 
 
 class RegistrationSerializer(serializers.ModelSerializer):
-    """One answer; ``membership`` is the caller's unless they run the event."""
+    """One answer; ``membership`` is the caller's unless they run the event, and null for a guest.
+
+    A yes becomes "waiting" when every seat is taken. While ``offered_until`` lies ahead, a yes takes the
+    seat that is kept, and a no passes it on.
+    """
 
     event = VisibleKey(Event)
     membership = VisibleKey(Membership, required=False)
+    person = serializers.CharField(source="person_name", read_only=True)
 
     class Meta:
         model = Registration
-        fields = ["id", "event", "membership", "answer", "answered_at"]
-        read_only_fields = ["answered_at"]
+        fields = [
+            "id", "event", "membership", "person", "answer", "seat", "number", "offered_until",
+            "answered_at",
+        ]  # fmt: skip
+        read_only_fields = ["number", "offered_until", "answered_at"]
 
 
 @access("member")
@@ -112,10 +120,16 @@ class RegistrationViewSet(
     model, serializer_class = Registration, RegistrationSerializer
     ordering = ("-answered_at", "-id")
 
+    def get_queryset(self):
+        return super().get_queryset().select_related("membership", "guest")
+
     def perform_create(self, serializer):
         data, me = serializer.validated_data, self.membership
         person = data.get("membership", me)
-        serializer.instance = data["event"].register(person, data["answer"], by=me)
+        seat = data.get("seat", "")
+        serializer.instance = Registration.give(
+            data["event"], person, data["answer"], by=me, seat=seat
+        )
 
 
 class AttendanceSerializer(serializers.ModelSerializer):

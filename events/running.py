@@ -15,6 +15,14 @@ def roster(event, membership) -> Action | None:
     return Action(_("Roster"), here("events:attendance_roster", event.pk))
 
 
+@desk.act(15)
+def answers(event, membership) -> Action | None:
+    """Who comes, waits or cannot, until it is over."""
+    if event.is_over:
+        return None
+    return Action(_("Who comes"), here("events:registration_list", event.pk))
+
+
 @desk.act(20)
 def place(event, membership) -> Action | None:
     """Where it is, while that can still matter."""
@@ -22,6 +30,15 @@ def place(event, membership) -> Action | None:
         return None
     label = _("Another place") if event.place or event.online_link else _("Say where it is")
     return Action(label, here("events:event_place", event.pk))
+
+
+@desk.act(60)
+def publication(event, membership) -> Action | None:
+    """Whether strangers read of it, while somebody may still come."""
+    if not event.is_ahead:
+        return None
+    label = _("It is for everybody") if event.is_public else _("Show it to everybody")
+    return Action(label, here("events:event_publish", event.pk))
 
 
 @desk.act(90)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("c/<slug:slug>/", include(INSIDE)),
     path("p/<slug:slug>/", include("communities.urls.door")),
     path("p/<slug:slug>/events/", include("events.door_urls")),
+    path("p/<slug:slug>/certificates/", include("events.certificate_door_urls")),
     path("api/v1/schema/", schema_view, name="schema"),
     path("api/v1/schema/read/", schema_page, name="schema_page"),
     path("api/v1/c/<slug:slug>/", include((router.urls, "api"))),

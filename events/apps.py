@@ -12,6 +12,8 @@ class EventsConfig(AppConfig):
         from events import (  # noqa: F401, PLC0415
             acquaintances,
             beginnings,
+            certificate_notices,
+            certificate_panels,
             demo,
             departures,
             feed,
@@ -31,6 +33,7 @@ class EventsConfig(AppConfig):
             reminder_rows,
             running,
             searching,
+            seat_notices,
             sessions,
             sights,
         )

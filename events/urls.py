@@ -16,6 +16,7 @@ urlpatterns = [
     path("events/<uuid:event_id>/closure/", event.event_close, name="event_close"),
     path("events/<uuid:event_id>/", include("events.registration_urls")),
     path("events/<uuid:event_id>/", include("events.roster_urls")),
+    path("", include("events.certificate_urls")),
     path("", include("events.room_urls")),
     path("", include("events.calendar_urls")),
     path("programs/<uuid:program_id>/sessions/", program.program_sessions, name="program_sessions"),

@@ -5,7 +5,7 @@ import re
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from communities.tenancy.scope import community_scope
 
 INSIDE = re.compile(r"^/(?P<api>api/v1/)?[cp]/(?P<slug>[-a-z0-9]+)/")
 """Pages inside, the API, and ``/p/…``, where strangers read what a community shows to everybody."""
+OF_PAGES = ("GET", "HEAD", "POST")
 
 
 class CommunityMiddleware:
@@ -56,19 +57,26 @@ class CommunityMiddleware:
         if request.is_preview:
             preview.refuse(request)
         if audience == PUBLIC:
-            return None
+            return _refused_method(request, view)
         if not request.user.is_authenticated:
             # The API answers for itself: a problem, not a page. Real and invented slugs alike.
             return None if hasattr(view, "cls") else redirect_to_login(request.get_full_path())
         if audience == SIGNED_IN:
-            return None
+            return _refused_method(request, view)
         if slug is None:
             raise ImproperlyConfigured(f"{view.__name__} is for insiders and has no community")
         if request.membership is None:
             raise Http404
         if not request.membership.roles_set & roles_of(audience):
             raise NotAllowed(_who_can(audience))
+        return _refused_method(request, view)
+
+
+def _refused_method(request, view) -> HttpResponseNotAllowed | None:
+    """Pages are read and their forms sent; a view would take a PUT or a DELETE for a read."""
+    if hasattr(view, "cls") or request.method in OF_PAGES:
         return None
+    return HttpResponseNotAllowed(OF_PAGES)
 
 
 def _kept_nowhere(response):

@@ -29,7 +29,7 @@ class Seats:
     kinds: tuple[str, ...]
 
     def __getitem__(self, kind: str) -> Places:
-        return self.room if kind == ROOM else self.online
+        return {ROOM: self.room, ONLINE: self.online}[kind]
 
     @property
     def are_full(self) -> bool:

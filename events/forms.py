@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms import Day, OnceForm, Pills, Said
+from communities.forms import Day, OnceForm, Options, Pills, Said
 from communities.models import Enrolment, Program
-from events import agenda_lines, times
+from events import agenda_lines, change_words, changes, times
 from events.models import Event
 from events.models.event_choices import LONGEST_REASON
 
@@ -162,7 +162,11 @@ class MeetingForm(OnceForm):
 
 
 class CancelForm(OnceForm):
-    """Why a meeting does not take place."""
+    """Why a meeting does not take place, and whether those that follow do."""
+
+    scope = forms.ChoiceField(
+        label=_("Which"), choices=[(one, one) for one in changes.SCOPES], widget=Options
+    )
 
     reason = forms.CharField(
         label=_("Why"),
@@ -171,6 +175,14 @@ class CancelForm(OnceForm):
         widget=Said,
         help_text=_("Everyone who said they would come gets these words by mail."),
     )
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if event.series_id:
+            self.fields["scope"].choices = change_words.scopes(event)
+            self.initial["scope"] = "this"
+        else:
+            del self.fields["scope"]
 
 
 class PlaceForm(OnceForm):
@@ -201,3 +213,10 @@ def programs_to_plan_for(by):
         mine = Enrolment.objects.facilitated_by(by)
         programs = programs.filter(pk__in=mine.values("program_id"))
     return programs.order_by("title", "id")
+
+
+def may_plan_somewhere(by) -> bool:
+    """Organizers, and facilitators of a program that runs."""
+    if by.is_organizer:
+        return True
+    return not by.is_nowhere("facilitator") and programs_to_plan_for(by).exists()

@@ -41,9 +41,33 @@ def publication(event, membership) -> Action | None:
     return Action(label, here("events:event_publish", event.pk))
 
 
+@desk.act(30)
+def change(event, membership) -> Action | None:
+    """Another time, another title, for this meeting or for those that follow."""
+    if not event.is_ahead:
+        return None
+    return Action(_("Change it"), here("events:event_change", event.pk))
+
+
+@desk.offer(80)
+def series(event, membership) -> Action | None:
+    """The other meetings of its series."""
+    if event.series_id is None:
+        return None
+    return Action(_("All its meetings"), here("events:series_detail", event.series_id))
+
+
 @desk.act(90)
 def cancellation(event, membership) -> Action | None:
     """Calling it off."""
     if not event.is_ahead:
         return None
     return Action(_("Cancel it"), here("events:event_cancel", event.pk))
+
+
+@desk.act(95)
+def restoration(event, membership) -> Action | None:
+    """Holding after all what was called off."""
+    if event.state != event.State.CANCELLED or event.has_begun:
+        return None
+    return Action(_("Hold it after all"), here("events:event_restore", event.pk), method="post")

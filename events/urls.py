@@ -8,10 +8,8 @@ from events.views import event, place, program
 app_name = "events"
 urlpatterns = [
     path("events/", event.event_list, name="event_list"),
-    path("events/new/", event.event_create, name="event_create"),
     path("", include("events.series_urls")),
     path("events/<uuid:event_id>/", event.event_detail, name="event_detail"),
-    path("events/<uuid:event_id>/cancellation/", event.event_cancel, name="event_cancel"),
     path("events/<uuid:event_id>/place/", place.event_place, name="event_place"),
     path("events/<uuid:event_id>/closure/", event.event_close, name="event_close"),
     path("events/<uuid:event_id>/", include("events.registration_urls")),

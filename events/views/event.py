@@ -1,4 +1,4 @@
-"""Events: the calendar, one event, a new one, and calling one off."""
+"""Events: the calendar, one event, and closing one."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import panels, rules
-from communities.models import Membership, Program
+from communities import panels
+from communities.models import Membership
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
 from events import asks, desk, standing
-from events.forms import CancelForm, EventForm, programs_to_plan_for
+from events.forms import may_plan_somewhere
 from events.models import Attendance, Event, Registration
 from events.times import zone_word
 from events.week import week_of
@@ -33,7 +33,7 @@ def event_list(request):
         "show": show,
         "week": week_of(me),
         "zone": zone_word(),
-        "may_plan": _may_plan(me),
+        "may_plan": may_plan_somewhere(me),
     }
     return render(request, "events/event_list.html", context)
 
@@ -57,39 +57,6 @@ def event_detail(request, event_id):
         "acts": desk.acts(event, me),
     }
     return render(request, "events/event_detail.html", context)
-
-
-@access("member")
-def event_create(request):
-    """A new session: a title, a day and a place are enough."""
-    me = request.membership
-    rules.require(_may_plan(me), _("Organizers and a program’s facilitators plan sessions."))
-    named = {"program": _program_named(request), "serves": request.GET.get("serves", "")}
-    form = EventForm(request.POST or None, by=me, **named)
-    if request.method == "POST" and form.is_valid() and (event := form.plan()):
-        messages.success(request, _("%(title)s is on the calendar.") % {"title": event.title})
-        return redirect(event)
-    status = 400 if form.is_bound else 200
-    return render(request, "events/event_create.html", {"form": form}, status=status)
-
-
-@access("member")
-def event_cancel(request, event_id):
-    """Asks why, names the event, then calls it off."""
-    event = find_event(request, event_id)
-    event.require_run_by(request.membership)
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            event.cancel(**form.cleaned_data, by=request.membership)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("%(title)s is cancelled.") % {"title": event.title})
-            return redirect(event)
-    context = {"event": event, "form": form}
-    status = 400 if form.is_bound else 200
-    return render(request, "events/event_cancel.html", context, status=status)
 
 
 @require_POST
@@ -117,20 +84,6 @@ def find_event(request, event_id) -> Event:
 def _who_was_there(event, me) -> dict:
     """How many took part, and whether the reader did."""
     return _there.first(event, me) or {"count": 0, "me": 0}
-
-
-def _may_plan(me) -> bool:
-    if me.is_organizer:
-        return True
-    return not me.is_nowhere("facilitator") and programs_to_plan_for(me).exists()
-
-
-def _program_named(request) -> Program | None:
-    """The program of ``?program=``, when it is one to plan for; anything else is no program."""
-    try:
-        return programs_to_plan_for(request.membership).filter(pk=request.GET["program"]).first()
-    except (KeyError, ValidationError):
-        return None
 
 
 @prepared(me=Reader)

@@ -250,3 +250,86 @@ def test_what_has_begun_is_not_held_after_all(ahead, bo, inside):
         ahead.cancel(by=bo)
         with clock.moved(days=2), pytest.raises(ValidationError, match="Its time has passed"):
             ahead.restore(by=bo)
+
+
+def form_of(browser, address: str) -> dict:
+    """What the page's form would send, as it stands."""
+    form = browser.get(address).context["form"]
+    return {
+        name: value
+        for name in form.fields
+        if (value := form[name].value()) is not None
+    }  # fmt: skip
+
+
+def test_bo_sees_what_changes_before_it_does(client_for, four, bo, cy, leila, inside, page):
+    with inside(bo):
+        for person in (cy, leila):
+            four[2].register(person, "yes", by=bo)
+        four[3].change(by=bo, **a_day_later(four[3]))
+    browser, address = client_for(bo), page(four[0], "change")
+    typed = form_of(browser, address) | {"scope": "all"}
+    typed["date"] = typed["date"] + DAY
+    shown = browser.post(address, typed | {"step": "preview"}).content.decode()
+    assert "3 meetings move from Tuesday 18:00 to Wednesday 18:00 (Lisbon)." in shown
+    assert "2 people have said yes or perhaps. Their answers stay, and they are told." in shown
+    assert "was moved by hand and stays." in shown
+    with inside(bo):
+        assert [one.sequence for one in fresh(four)] == [0, 0, 0, 1]
+    answer = browser.post(address, typed | {"step": "change"})
+    assert answer.url == page(four[0])
+    with inside(bo):
+        assert [one.sequence for one in fresh(four)] == [1, 1, 1, 1]
+
+
+def test_a_change_is_put_back_within_minutes(client_for, four, bo, inside, page):
+    browser, address = client_for(bo), page(four[0], "change")
+    before = [one.starts_at for one in four]
+    typed = form_of(browser, address) | {"scope": "following", "time": "19:00", "place": "Park"}
+    browser.post(address, typed | {"step": "change"})
+    with inside(bo):
+        hour = dt.timedelta(hours=1)
+        assert [one.starts_at for one in fresh(four)] == [moment + hour for moment in before]
+        act = Activity.objects.get(verb="event.changed", object_id=four[0].pk)
+    back = page(four[0], "change", str(act.pk), "reversal")
+    assert back in browser.get(page(four[0])).content.decode()
+    with clock.moved(minutes=11):
+        assert browser.post(back).url == address
+    browser.post(back)
+    with inside(bo):
+        assert [one.starts_at for one in fresh(four)] == before
+        assert {one.place for one in fresh(four)} == {"Room 2"}
+
+
+def test_saving_the_form_as_it_is_changes_nothing(client_for, four, bo, inside, page):
+    browser, address = client_for(bo), page(four[0], "change")
+    browser.post(address, form_of(browser, address) | {"step": "change", "scope": "all"})
+    with inside(bo):
+        assert {one.sequence for one in fresh(four)} == {0}
+
+
+def test_the_page_cancels_the_rest_and_holds_it_after_all(client_for, four, bo, inside, page):
+    browser = client_for(bo)
+    browser.post(page(four[1], "cancellation"), {"scope": "following", "reason": "Holidays"})
+    with inside(bo):
+        assert [one.state for one in fresh(four)] == ["planned", *["cancelled"] * 3]
+    browser.post(page(four[1], "restoration"))
+    with inside(bo):
+        assert {one.state for one in fresh(four)} == {"planned"}
+
+
+def test_fewer_places_than_people_is_said(client_for, ahead, bo, cy, leila, inside, page):
+    with inside(bo):
+        for person in (cy, leila):
+            ahead.register(person, "yes", by=bo)
+    browser, address = client_for(bo), page(ahead, "change")
+    typed = form_of(browser, address) | {"capacity": "1", "step": "preview"}
+    shown = browser.post(address, typed).content.decode()
+    assert "2 people come and keep their seats" in shown
+    assert "Nobody is told: for those who come nothing changes." in shown
+
+
+def test_a_member_does_not_see_the_form(client_for, ahead, cy, page):
+    for below in ("change", "cancellation"):
+        assert client_for(cy).get(page(ahead, below)).status_code == 403
+    assert client_for(cy).post(page(ahead, "restoration")).status_code == 403

@@ -19,7 +19,6 @@ from tests.test_queries import Ground
 CAST = ("ada", "pia", "cy", "bo")
 # Their address says it all: what is sent along is not read.
 WITHOUT_BODY = {
-    "api:event-closure",
     "api:need-acceptance",
     "api:project-complete-milestone",
     "api:project-withdraw-verdict",
@@ -137,6 +136,8 @@ def test_what_makes_something_takes_a_key():
     """Or it is one by nature, however often it is sent."""
     by_nature = {
         "api:registration-list": "one answer to an invitation",
+        "api:calendar_feed-list": "one open link to a calendar",
+        "api:certificate-list": "one certificate of what somebody earned",
         "api:attendance-list": "one mark of a person at a meeting",
         "api:enrolment-request-list": "one place in a queue",
         "api:enrolment-list": "one enrolment of a person in a program",

@@ -37,7 +37,7 @@ from communities.models import (
     Track,
     User,
 )
-from events.models import Attendance, Event
+from events.models import Attendance, Event, Material, Question
 from metrics.models import Export
 from projects.models import Channel, Need, Partner, Project, Topic
 from reflections.models import Commitment, Entry
@@ -126,6 +126,10 @@ PAGES = [
     ("bo", "events/{event}/"),
     ("cy", "events/{past}/"),
     ("bo", "events/{event}/cancellation/"),
+    ("cy", "events/{event}/questions/"),
+    ("bo", "events/{event}/questions/"),
+    ("bo", "events/{event}/materials/"),
+    ("bo", "events/{past}/minutes/"),
     ("bo", "events/{past}/roster/"),
     ("cy", "channels/"),
     ("pia", "channels/"),
@@ -222,6 +226,7 @@ class Ground:
                 self._program()
                 self._path(learner)
                 self._events(learner)
+                self._room()
                 self._projects(learner)
                 self._around()
                 self._depth(learner)
@@ -302,6 +307,15 @@ class Ground:
             for one in {past, first_past}:
                 if not Attendance.objects.filter(event=one, membership=person).exists():
                     Attendance.mark(one, person, "present", by=self.people["ada"])
+
+    def _room(self) -> None:
+        """What is asked and shown at the first event."""
+        first, ada = Event.objects.get(pk=self.ids["event"]), self.people["ada"]
+        asked = Question.ask(first, self._said("What of the vans"), by=ada)
+        asked.want(True, by=self.people["cy"])
+        link = {"label": self._said("Slides"), "link": "https://files.example/slides.pdf"}
+        material = Material.add(first, **link, by=ada)
+        self._first(question=asked, material=material)
 
     def _event(self, hours: float) -> Event:
         starts_at = clock.now() + dt.timedelta(hours=hours)

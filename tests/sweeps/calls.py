@@ -59,9 +59,12 @@ def good(name: str, one: serializers.Field, member, ids: dict):
         return str(row)
     if isinstance(one, serializers.ChoiceField):
         return next(iter(one.choices))
+    if name == "rule":
+        return "FREQ=WEEKLY;COUNT=3"
     said = {
         serializers.UUIDField: str(uuid.uuid4()),
         serializers.DateTimeField: ahead.isoformat(),
+        serializers.TimeField: "18:00",
         serializers.DateField: ahead.date().isoformat(),
         serializers.IntegerField: 7,
         serializers.BooleanField: True,

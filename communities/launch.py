@@ -29,7 +29,10 @@ _steps: list[tuple[int, Callable]] = []
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. ``url`` leads to where it is done; without one it is ticked by hand."""
+    """One thing to do. ``url`` leads to where it is done; without one it is ticked by hand.
+
+    What ``stays`` cannot be put away by itself.
+    """
 
     key: str
     title: str
@@ -38,6 +41,7 @@ class Step:
     is_done: bool = False
     posts: bool = False
     due_on: dt.date | None = None
+    stays: bool = False
 
     @property
     def by_hand(self) -> bool:
@@ -223,6 +227,7 @@ def opening(program, marks) -> Step:
         here("communities:program_opening", program.pk),
         program.status != Program.Status.DRAFT,
         posts=True,
+        stays=True,
     )
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities import blueprints, clock, launch, panels, roster_mix, rules
+from communities import blueprints, clock, launch, panels, roster_mix, rules, starting
 from communities.forms import NudgeForm, ProgramForm
 from communities.forms.enrolment import WishForm
 from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Phase, Program
@@ -31,7 +31,8 @@ def program_list(request):
 @access("organizer")
 def program_create(request):
     """A new program: first its kind, then a name and a first day are enough."""
-    form = ProgramForm(request.POST or None, initial={"kind": request.GET.get("kind")})
+    first = {"kind": request.GET.get("kind"), "starts_on": starting.first_day()}
+    form = ProgramForm(request.POST or None, initial=first)
     if not (form.is_bound or form.blueprint):
         context = {"form": form, "kinds": blueprints.offered(), "templates": form.templates}
         return render(request, "communities/program_kinds.html", context)

@@ -29,4 +29,5 @@ class ProjectsConfig(AppConfig):
             progress,
             scopes,
             sights,
+            tracks,
         )

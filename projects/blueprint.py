@@ -14,8 +14,8 @@ def build_channels(program, cycles, items, by) -> None:
 
 @blueprints.describer("channels")
 def describe_channels(program) -> list[dict]:
-    """The program's open channels; one that has the program's name takes that of the copy."""
-    channels = Channel.objects.filter(program=program, kind=Channel.Kind.OPEN_PROGRAM)
+    """The program's own open channels; one that has its name takes that of the copy."""
+    channels = Channel.objects.filter(program=program, kind=Channel.Kind.OPEN_PROGRAM, track=None)
     titles = channels.filter(archived_at=None).order_by("created_at", "id")
     titles = titles.values_list("title", flat=True)
     return [{} if title == program.title else {"title": title} for title in titles]

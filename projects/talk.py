@@ -162,7 +162,8 @@ def _line(message: Message, roles: dict, *, follows: bool, in_topic: bool) -> Li
 
 @prepared(me=Reader)
 def _mine(me):
-    return Channel.objects.visible_to(me).read_by(me).filter(archived_at=None)
+    seen = Channel.objects.visible_to(me).among_theirs(me)
+    return seen.read_by(me).filter(archived_at=None)
 
 
 @prepared(me=Reader)

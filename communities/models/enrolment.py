@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import clock, departures, places, rules
+from communities import clock, departures, places, rules, tracks
 from communities.models.activity import Activity
 from communities.models.mail import Mail
 from communities.models.receipt import once
@@ -206,6 +206,7 @@ class Enrolment(Owned):
             self.ended_at = self.held_until = self.moved_to = None
             self.save(update_fields=["ended_at", "held_until", "moved_to"])
             self._forget_roles()
+            tracks.followed(self)
             Activity.record(
                 "program.resumed", by=by, obj=self, program=self.program, subject=self.membership
             )
@@ -221,6 +222,7 @@ class Enrolment(Owned):
                 return
             before, self.track = self.track_id, track
             self.save(update_fields=["track"])
+            tracks.followed(self)
             Activity.record(
                 "program.track_chosen", by=by, obj=self, program=self.program,
                 subject=self.membership, track=str(track.pk if track else ""),

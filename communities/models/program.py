@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import beginnings, blueprints, clock, drafts, places, rules
+from communities import beginnings, blueprints, clock, drafts, places, rules, tracks
 from communities.models.activity import Activity
 from communities.models.cycle import Cycle
 from communities.models.enrolment import Enrolment, ProgramRole
@@ -372,6 +372,7 @@ class Program(Owned):
         enrolment.save()
         enrolment.membership.enrolled = None
         self.__dict__.pop("_roles", None)
+        tracks.followed(enrolment)
         if enrolment.role == ProgramRole.PARTICIPANT:
             if self.status == self.Status.DRAFT:
                 self._open(by)

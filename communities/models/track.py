@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import blueprints, places, rules
+from communities import blueprints, places, rules, tracks
 from communities.models.activity import Activity
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
@@ -56,6 +56,7 @@ class Track(Owned):
             track = cls(program=program, title=title, about=about, position=(last or 0) + 1)
             track._check()
             track.save()
+            tracks.kept(track)
             Activity.record("track.added", by=by, obj=track, program=program)
         return track
 
@@ -72,6 +73,7 @@ class Track(Owned):
             if not changed:
                 return
             self.save(update_fields=changed)
+            tracks.kept(self)
             Activity.record("track.changed", by=by, obj=self, program=self.program)
 
     def remove(self, *, by) -> None:
@@ -85,6 +87,7 @@ class Track(Owned):
             if self.enrolments.exists() or waits.exists():
                 raise ValidationError(_t("Somebody is on this track, or was. Rename it instead."))
             Activity.record("track.removed", by=by, obj=self, program=self.program)
+            tracks.removed(self)
             self.delete()
 
     def _check(self) -> None:
@@ -102,10 +105,12 @@ def _require_shaper(by, program) -> None:
 @blueprints.builder("tracks")
 def build_tracks(program, cycles, items: list[dict], by) -> None:
     """The tracks of a copy or a template, in their order; nobody is on them yet."""
-    Track.objects.bulk_create(
+    made = Track.objects.bulk_create(
         Track(program=program, position=position, title=item["title"], about=item["about"])
         for position, item in enumerate(items, start=1)
     )
+    for track in made:
+        tracks.kept(track)
 
 
 @blueprints.describer("tracks")

@@ -32,6 +32,11 @@ class ChannelQuerySet(OwnedQuerySet):
         told = models.Q(program=None) | drafts.told_to(membership, "program__")
         return self.filter(inside | models.Q(told, kind__in=OPEN_KINDS))
 
+    def among_theirs(self, membership):
+        """Without the channels of tracks that the member is not on: those are read, not followed."""
+        places = ChannelMembership.objects.active().of(membership)
+        return self.filter(models.Q(track=None) | models.Q(pk__in=places.values("channel_id")))
+
     def read_by(self, membership):
         """Adds ``read_seq`` and ``unread``. An open channel that one never opened has no unread."""
         mark = ChannelMembership.objects.of(membership).filter(channel=models.OuterRef("pk"))
@@ -61,6 +66,7 @@ class Channel(Owned):
     kind = models.CharField(max_length=14, choices=Kind)
     project = OwnedKey("projects.Project", models.CASCADE, null=True, related_name="channels")
     program = OwnedKey("communities.Program", models.CASCADE, null=True, related_name="channels")
+    track = OwnedKey("communities.Track", models.PROTECT, null=True, related_name="channels")
     title = models.CharField(_("title"), max_length=120)
     history = models.CharField(max_length=8, choices=History, default=History.ALL)
     last_seq = models.BigIntegerField(default=0, db_default=0)
@@ -81,6 +87,11 @@ class Channel(Owned):
                 | models.Q(kind__in=["open_community", "circle"], project=None, program=None),
                 name="channel_belongs",
             ),
+            models.CheckConstraint(
+                condition=models.Q(track=None) | models.Q(kind="open_program"),
+                name="channel_of_track",
+            ),
+            models.UniqueConstraint(fields=["community", "track"], name="one_channel_a_track"),
             models.CheckConstraint(
                 condition=models.Q(history__in=["all", "from_now"]), name="channel_history"
             ),

@@ -12,12 +12,17 @@ _types: dict[str, Callable[[Activity], Iterable["Notice"]]] = {}
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for one person. ``mail`` names a mail template that goes out beside it."""
+    """One sentence for one person. ``mail`` names a mail template that goes out beside it.
+
+    ``lines`` say more in the mail, and a ``calendar`` (its text and method) goes along with it.
+    """
 
     recipient: Membership
     sentence: str
     path: str
     mail: str = ""
+    lines: tuple[str, ...] = ()
+    calendar: tuple[str, str] = ("", "")
 
 
 def notifies(verb: str) -> Callable:
@@ -50,6 +55,7 @@ def notify(activity: Activity) -> None:
                 notice.mail,
                 to=notice.recipient,
                 effect_key=key,
+                calendar=notice.calendar,
                 notice=notice,
                 activity=activity,
                 act_url=settings.SITE_URL + notice.path,

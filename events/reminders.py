@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from communities import quiet_hours
 from communities.models import Due, Enrolment, Membership, Reach
+from events import invitations
 from events.models.registration import Registration
 from events.models.reminder_refusal import ReminderRefusal
 
@@ -26,8 +27,9 @@ QUIET = dt.timedelta(days=1)
 
 
 def settle(registration: Registration) -> None:
-    """After an answer: this person's reminders are as the answer and their own choice say."""
+    """After an answer: this person's reminders and calendar are as it and their own choices say."""
     event = registration.event
+    invitations.settle(registration)
     since = max(event.changed_at, registration.answered_at)
     people, _fresh = Due.objects.get_or_create(
         kind=PEOPLE, object_id=event.pk, membership=None, variant="",

@@ -40,11 +40,17 @@ def at(riverside):
     return sweep
 
 
+def reminded():
+    """The reminders in the outbox."""
+    return Mail.objects.filter(effect_key__startswith="reminder:").order_by("created_at", "to")
+
+
 def written(riverside) -> list[str]:
     """Minutes before the start and address of every reminder, in the order of writing."""
     with community_scope(riverside):
-        mails = Mail.objects.filter(effect_key__startswith="reminder:").order_by("created_at", "to")
-        return [f"{mail.effect_key.split(':')[3]} {mail.to.partition('@')[0]}" for mail in mails]
+        return [
+            f"{mail.effect_key.split(':')[3]} {mail.to.partition('@')[0]}" for mail in reminded()
+        ]
 
 
 def answer(event, member, said: str, inside) -> Registration:
@@ -189,7 +195,7 @@ def test_the_words_are_in_the_readers_zone_and_the_link_is_for_who_comes(
     answer(meeting, mo, "maybe", inside)
     at(meeting, 24)
     with inside(ada):
-        mails = {mail.to.partition("@")[0]: mail for mail in Mail.objects.all()}
+        mails = {mail.to.partition("@")[0]: mail for mail in reminded()}
     assert "https://meet.example/secret" in mails["cy"].text
     assert "meet.example" not in mails["mo"].text + mails["mo"].html
     assert "(Dubai)" in mails["mo"].text
@@ -206,7 +212,7 @@ def test_who_has_not_answered_answers_from_the_mail(meeting, at, inside, ada, cy
     expect(meeting, inside, ada)
     assert "1440 cy" in at(meeting, 24)
     with inside(ada):
-        mail = Mail.objects.get(to=cy.user.email, effect_key__startswith="reminder:")
+        mail = reminded().get(to=cy.user.email)
     assert mail.subject.startswith("Are you coming? Draft night")
     yes, maybe, no, stop = links(mail)
     stranger = client_for()
@@ -234,7 +240,12 @@ def test_one_click_in_the_mail_program_ends_reminders_of_this_meeting(
     answer(meeting, cy, "yes", inside)
     at(meeting, 24)
     with inside(ada):
-        url = Mail.objects.get(to=cy.user.email).unsubscribe.partition("//")[2].partition("/")[2]
+        url = (
+            Mail.objects.exclude(unsubscribe="")
+            .get(to=cy.user.email)
+            .unsubscribe.partition("//")[2]
+            .partition("/")[2]
+        )
     program = client_for(enforce_csrf_checks=True)
     assert program.post(f"/{url}", {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert program.post(f"/{url}", {"List-Unsubscribe": "One-Click"}).status_code == 200

@@ -110,7 +110,7 @@ class Certificate(Owned):
         mine = cls.objects.filter(membership=membership, **about)
         if there := mine.standing().first():
             return there
-        if not certificates.is_run_by(of, by) and mine.exists():
+        if not certificates.is_run_by(of, by) and mine.exclude(revoked_at=None).exists():
             raise ValidationError(_t("It was taken back. Whoever runs this can issue another."))
         earned = certificates.require_earned(of, membership)
         certificate = cls(
@@ -169,6 +169,11 @@ class Certificate(Owned):
     def of(self):
         """The program or the event."""
         return self.program if self.program_id else self.event
+
+    @property
+    def hue(self) -> int | None:
+        """The program's own; None for the community's."""
+        return self.program.hue if self.program_id else None
 
     @property
     def time(self) -> float:

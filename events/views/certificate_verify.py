@@ -10,6 +10,9 @@ from communities.models import Door
 from communities.tenancy.access import public
 from events.models import Certificate
 
+PRAXIS_HUE = 262
+"""Of a page that belongs to nobody here."""
+
 
 @public
 def certificate_verify(request, code):
@@ -26,8 +29,9 @@ def certificate_verify(request, code):
             spend("token", uuid5(NAMESPACE_URL, f"token:{network}"))
         except TooMany as much:
             status, wait = 429, much.retry_after
-    context = {"certificate": found, "wait": wait}
+    context = {"certificate": found, "wait": wait, "hue": PRAXIS_HUE}
     if found:
+        context["hue"] = found.hue or request.community.hue
         context["home_is_open"] = Door.objects.open().filter(program=None).exists()
     response = render(request, "events/certificate_verify.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,4 +1,4 @@
-"""The tabs of People and of Settings, which several nouns share."""
+"""The tabs of People, of Settings and of the mails one gets, which several nouns share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.tenancy.scope import here
 
-_sections: dict[str, list["Section"]] = {"people": [], "settings": []}
+_sections: dict[str, list["Section"]] = {"people": [], "settings": [], "mails": []}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def admins(membership) -> bool:
 
 
 def section(place: str, key: str, label, viewname: str, *, is_for=organizers, position=50) -> None:
-    """Registers a page under the tabs of "people" or "settings"; small positions come first."""
+    """Registers a page under the tabs of "people", "settings" or "mails"; small positions come first."""
     _sections[place].append(Section(key, label, viewname, is_for, position))
 
 
@@ -57,6 +57,7 @@ def tabs(place: str, current: str, membership) -> list[dict]:
 section(
     "people", "directory", _("Directory"), "communities:people_list", is_for=everyone, position=0
 )
+section("mails", "mails", _("Mails you get"), "communities:mail_refusal_list", is_for=everyone)
 section("people", "skills", _("Skills"), "communities:skill_list", is_for=everyone, position=10)
 section(
     "people",

@@ -12,6 +12,7 @@ class EventsConfig(AppConfig):
         from events import (  # noqa: F401, PLC0415
             acquaintances,
             beginnings,
+            calendar_lines,
             certificate_notices,
             certificate_panels,
             demo,

@@ -1,11 +1,11 @@
 """What meetings of the demo left behind: questions, materials, minutes, recordings, certificates."""
 
 import datetime as dt
-import hashlib
 import uuid
 
 from communities import clock, demo
 from communities.models import Activity, Program, Reach
+from communities.models.token import digest, link_secret
 from events.demo_acts import act
 from events.models import (
     Attendance,
@@ -18,6 +18,7 @@ from events.models import (
     QuestionVote,
     ReminderRefusal,
 )
+from events.models.calendar_feed import PURPOSE
 
 # Asked before "Make it safe": who, what, how many others want to know.
 ASKED = [
@@ -40,7 +41,8 @@ def fill(cast: demo.Cast) -> None:
     _asked(cast, safe)
     _given(cast, kickoff, first, safe)
     _certificates(cast, cast.programs["relief"])
-    for key, program in (("cy", None), ("ada", cast.programs["capstone"])):
+    followed = [(key, None) for key in ("ada", "bo", "mo", "cy")]
+    for key, program in (*followed, ("ada", cast.programs["capstone"])):
         _feed(cast.people[key], program)
     _reminders(cast, safe)
 
@@ -141,6 +143,6 @@ def _feed(person, program: Program | None) -> None:
         membership=person,
         program=program,
         seed=seed,
-        digest=hashlib.sha256(seed.bytes).hexdigest(),
+        digest=digest(link_secret(PURPOSE, seed)),
         created_at=clock.now() - dt.timedelta(days=12),
     )

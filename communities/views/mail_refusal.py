@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from communities import sections
 from communities.models import MailRefusal
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
@@ -20,7 +21,8 @@ def mail_refusal_list(request):
         {"kind": kind, "label": label, "wanted": kind not in refused}
         for kind, label in MailRefusal.Kind.choices
     ]
-    return render(request, "communities/mail_refusal_list.html", {"mails": mails})
+    context = {"mails": mails, "tabs": sections.tabs("mails", "mails", request.membership)}
+    return render(request, "communities/mail_refusal_list.html", context)
 
 
 @require_POST

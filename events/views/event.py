@@ -13,7 +13,7 @@ from communities import panels
 from communities.models import Membership
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
-from events import asks, desk, standing
+from events import asks, calendar_lines, desk, standing
 from events.forms import may_plan_somewhere
 from events.models import Attendance, Event, Registration
 from events.times import zone_word
@@ -32,6 +32,7 @@ def event_list(request):
         "page": page,
         "show": show,
         "week": week_of(me),
+        "feed": calendar_lines.feed_of(me),
         "zone": zone_word(),
         "may_plan": may_plan_somewhere(me),
     }

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from communities import sections
 from communities.models import Reach
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
@@ -21,6 +23,17 @@ def reach_edit(request):
         reminder_rows.choose(by=me, **form.chosen())
         messages.success(request, _("Kept."))
         return redirect(here("events:reach_edit"))
-    context = {"form": form, "zone": zone_word()}
+    tabs = sections.tabs("mails", "reminders", me)
+    context = {"form": form, "zone": zone_word(), "tabs": tabs}
     status = 400 if form.is_bound else 200
     return render(request, "events/reach_edit.html", context, status=status)
+
+
+sections.section(
+    "mails",
+    "reminders",
+    _l("When you are reminded"),
+    "events:reach_edit",
+    is_for=sections.everyone,
+    position=60,
+)

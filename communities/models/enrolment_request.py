@@ -193,6 +193,11 @@ class EnrolmentRequest(Owned):
             places.offer(self.program)
 
     @property
+    def name(self) -> str:
+        """Who waits."""
+        return self.membership.name
+
+    @property
     def is_offered(self) -> bool:
         """A place is kept for them, until ``offered_until``."""
         return self.state == self.State.OFFERED

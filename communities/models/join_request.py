@@ -197,7 +197,7 @@ class JoinRequest(Owned):
         if self.state == state:
             return False
         if self.state == self.State.WITHDRAWN:
-            raise ValidationError(_t("%(name)s has taken it back.") % {"name": self.name})
+            raise ValidationError(_t("They have taken it back."))
         if self.state != self.State.WAITING:
             raise ValidationError(_t("Somebody has answered this already."))
         return True

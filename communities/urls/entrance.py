@@ -8,6 +8,21 @@ urlpatterns = [
     path("people/requests/", join_request.join_request_list, name="join_request_list"),
     path("people/requests/file/", join_request.join_request_file, name="join_request_file"),
     path(
+        "people/requests/acceptance/",
+        join_request.join_requests_accept,
+        name="join_requests_accept",
+    ),
+    path(
+        "people/requests/refusal/",
+        join_request.join_requests_decline,
+        name="join_requests_decline",
+    ),
+    path(
+        "people/requests/return/",
+        join_request.join_requests_reopen,
+        name="join_requests_reopen",
+    ),
+    path(
         "people/requests/<uuid:request_id>/",
         join_request.join_request_detail,
         name="join_request_detail",

@@ -15,6 +15,21 @@ from communities.views import (
 urlpatterns = [
     path("queue/", enrolment_request.enrolment_request_list, name="enrolment_request_list"),
     path(
+        "queue/acceptance/",
+        enrolment_request.enrolment_requests_accept,
+        name="enrolment_requests_accept",
+    ),
+    path(
+        "queue/refusal/",
+        enrolment_request.enrolment_requests_decline,
+        name="enrolment_requests_decline",
+    ),
+    path(
+        "queue/return/",
+        enrolment_request.enrolment_requests_reopen,
+        name="enrolment_requests_reopen",
+    ),
+    path(
         "queue/<uuid:request_id>/acceptance/",
         enrolment_request.enrolment_request_accept,
         name="enrolment_request_accept",

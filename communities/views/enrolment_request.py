@@ -1,33 +1,90 @@
 """The queue of a program: who asks to be let in and who waits for a place, and what becomes of it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from communities import panels, places, rules
+from communities import panels, places, rules, several
 from communities.forms.enrolment import DeclineForm
 from communities.models import EnrolmentRequest
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from communities.views.program import find_program, queued
 
+LET_IN = ngettext_lazy("%(who)s is in.", "%(who)s are in.", "count")
+FULL = ngettext_lazy(
+    "Every place is taken: %(who)s waits for the next one.",
+    "Every place is taken: %(who)s wait for the next ones.",
+    "count",
+)
+DECLINED = ngettext_lazy("Declined. %(who)s hears of it.", "Declined. %(who)s hear of it.", "count")
+TAKEN_BACK = ngettext_lazy(
+    "Taken back. %(who)s waits at the old place in the queue.",
+    "Taken back. %(who)s wait at their old places in the queue.",
+    "count",
+)
+
 
 @access("member")
-def enrolment_request_list(request, program_id):
+def enrolment_request_list(request, program_id, form=None, chosen=()):
     """Everybody who waits, first come first, for who runs the program."""
-    program = find_program(request, program_id)
-    allowed = program.is_run_by(request.membership)
-    rules.require(allowed, _("The queue is for organizers and the program’s facilitators."))
+    program = _run_program(request, program_id)
+    page = Paginator(queued.lazily(program), 25).get_page(request.GET.get("page"))
     context = {
         "program": program,
         "tabs": panels.tabs(program, "people"),
         "places": places.of(program),
-        "page": Paginator(queued.lazily(program), 25).get_page(request.GET.get("page")),
+        "page": page,
+        "asks": any(asked.waits_for_answer for asked in page),
+        "form": form or DeclineForm(),
+        "declining": form is not None,
+        "chosen": chosen,
     }
-    return render(request, "communities/enrolment_request_list.html", context)
+    status = 400 if form else 200
+    return render(request, "communities/enrolment_request_list.html", context, status=status)
+
+
+@require_POST
+@access("member")
+def enrolment_requests_accept(request, program_id):
+    """Lets in everybody who was chosen; without a place left they wait for one."""
+    program = _run_program(request, program_id)
+    yes = partial(EnrolmentRequest.accept, by=request.membership)
+    rows = _chosen(request.POST, program)
+    return _answer(request, program, several.answer(rows, yes), LET_IN, full=FULL, undo=True)
+
+
+@require_POST
+@access("member")
+def enrolment_requests_decline(request, program_id):
+    """Says no to everybody who was chosen, with the same word if there is one."""
+    program = _run_program(request, program_id)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return enrolment_request_list(request, program_id, form, several.ids(request.POST))
+    words = form.cleaned_data["words"]
+    no = partial(EnrolmentRequest.decline, by=request.membership, words=words)
+    rows = _chosen(request.POST, program)
+    return _answer(request, program, several.answer(rows, no), DECLINED, undo=True)
+
+
+@require_POST
+@access("member")
+def enrolment_requests_reopen(request, program_id):
+    """Takes one's own answers to several back.
+
+    The last one first: a place that falls free would else be offered to the next of them.
+    """
+    program = _run_program(request, program_id)
+    back = partial(EnrolmentRequest.reopen, by=request.membership)
+    rows = reversed(_chosen(request.GET, program))
+    return _answer(request, program, several.answer(rows, back), TAKEN_BACK)
 
 
 @require_POST
@@ -111,6 +168,32 @@ def enrolment_request_take(request, program_id, request_id):
     else:
         messages.success(request, _("You are in. Your first step is on this page."))
     return redirect(asked.program)
+
+
+def _chosen(sent, program) -> list[EnrolmentRequest]:
+    """Whom a form names, in the order of arrival."""
+    found = EnrolmentRequest.objects.filter(program=program).select_related("membership", "track")
+    rows = several.chosen(sent, found.order_by("number"))
+    for asked in rows:
+        asked.program = program
+    return rows
+
+
+def _answer(request, program, answers: several.Answers, sentence, *, full=None, undo=False):
+    """One message about all of them; ``full`` is said of who was let in and waits for a place."""
+    wait = [asked for asked in answers.given if full and asked.state == asked.State.WAITING]
+    done = [asked for asked in answers.given if asked not in wait]
+    back = here("communities:enrolment_requests_reopen", program.pk) if undo else ""
+    several.tell(request, answers, (sentence, done), (full, wait), undo=back)
+    return redirect("communities:enrolment_request_list", request.community.slug, program.pk)
+
+
+def _run_program(request, program_id):
+    """The program, for who runs it."""
+    program = find_program(request, program_id)
+    allowed = program.is_run_by(request.membership)
+    rules.require(allowed, _("The queue is for organizers and the program’s facilitators."))
+    return program
 
 
 def _tell(request, asked: EnrolmentRequest, sentence: str, *, title: bool = False) -> None:

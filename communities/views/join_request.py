@@ -1,6 +1,7 @@
 """People → Requests: who asks to come in, what they say, and the answer."""
 
 import io
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,9 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from communities import sections
+from communities import sections, several
 from communities.csv_export import ENCODING, SafeWriter
 from communities.forms.door import RefusalForm
 from communities.models import Door, JoinRequest
@@ -21,10 +23,25 @@ from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 
 MOST_LINES = 10_000
+LET_IN = ngettext_lazy(
+    "%(who)s is in. The letter goes out in five minutes.",
+    "%(who)s are in. Their letters go out in five minutes.",
+    "count",
+)
+DECLINED = ngettext_lazy(
+    "Declined. The letter to %(who)s goes out in five minutes.",
+    "Declined. The letters to %(who)s go out in five minutes.",
+    "count",
+)
+TAKEN_BACK = ngettext_lazy(
+    "Taken back. %(who)s waits for an answer again.",
+    "Taken back. %(who)s wait for an answer again.",
+    "count",
+)
 
 
 @access("organizer")
-def join_request_list(request):
+def join_request_list(request, form=None, chosen=()):
     """Those who wait, the longest waiting first; or all that were answered."""
     answered = request.GET.get("show") == "answered"
     rows = (_answered if answered else _waiting).lazily(request.membership)
@@ -33,8 +50,12 @@ def join_request_list(request):
         "page": Paginator(rows, 25).get_page(request.GET.get("page")),
         "answered": answered,
         "is_taking": Door.objects.open().exclude(joining=Door.Joining.CLOSED).exists(),
+        "form": form or RefusalForm(),
+        "declining": form is not None,
+        "chosen": chosen,
     }
-    return render(request, "communities/join_request_list.html", context)
+    status = 400 if form else 200
+    return render(request, "communities/join_request_list.html", context, status=status)
 
 
 @access("organizer")
@@ -98,6 +119,33 @@ def join_request_reopen(request, request_id):
     return redirect(asked)
 
 
+@require_POST
+@access("organizer")
+def join_requests_accept(request):
+    """Lets in everybody who was chosen."""
+    yes = partial(JoinRequest.accept, by=request.membership)
+    return _answer(request, request.POST, yes, LET_IN, undo=True)
+
+
+@require_POST
+@access("organizer")
+def join_requests_decline(request):
+    """Says no to everybody who was chosen, in the same sentence."""
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return join_request_list(request, form, several.ids(request.POST))
+    no = partial(JoinRequest.decline, words=form.cleaned_data["words"], by=request.membership)
+    return _answer(request, request.POST, no, DECLINED, undo=True)
+
+
+@require_POST
+@access("organizer")
+def join_requests_reopen(request):
+    """Takes back what was decided about several, as long as their letters wait."""
+    back = partial(JoinRequest.reopen, by=request.membership)
+    return _answer(request, request.GET, back, TAKEN_BACK)
+
+
 @access("organizer")
 def join_request_file(request):
     """All requests with their answers as CSV, a column for each question that was ever asked."""
@@ -132,6 +180,15 @@ def _line(row: JoinRequest, questions: list[str]) -> list[str]:
     ]
 
 
+def _answer(request, sent, verb, sentence, *, undo: bool = False):
+    """One verb for each who was chosen, and one message about all of them."""
+    rows = several.chosen(sent, _requests(request).order_by("asked_at", "id"))
+    back = here("communities:join_requests_reopen") if undo else ""
+    answers = several.answer(rows, verb)
+    several.tell(request, answers, (sentence, answers.given), undo=back)
+    return redirect("communities:join_request_list", request.community.slug)
+
+
 def _say(request, asked: JoinRequest, sentence: str) -> None:
     """A toast with the way back."""
     undo = "undo:" + here("communities:join_request_reopen", asked.pk) if asked.can_reopen else ""
@@ -139,9 +196,13 @@ def _say(request, asked: JoinRequest, sentence: str) -> None:
 
 
 def _request(request, request_id) -> JoinRequest:
+    return get_object_or_404(_requests(request), pk=request_id)
+
+
+def _requests(request):
     seen = JoinRequest.objects.visible_to(request.membership)
     kept = seen.select_related("program__lead", "user", "decided_by", "membership")
-    return get_object_or_404(kept.defer("program__blueprint"), pk=request_id)
+    return kept.defer("program__blueprint")
 
 
 @prepared(me=Reader)

@@ -247,6 +247,84 @@ def test_a_no_is_a_sentence_and_stands_for_a_month(front, ada, inside, client_fo
         assert "Somebody reads it." not in iris.get("/p/riverside/join/").content.decode()
 
 
+@pytest.fixture
+def three(front, ada, inside) -> list[JoinRequest]:
+    """Three people at the community's door, in the order in which they came."""
+    with inside(ada):
+        names = ("Iris Vega", "Noa Berg", "Sami Aalto")
+        return [
+            JoinRequest.ask(
+                front,
+                User.objects.create_user(f"{name[:3]}@new.example".lower(), name=name),
+                name=name,
+                answers=[],
+                agreement=None,
+            )
+            for name in names
+        ]
+
+
+WAITING = "/c/riverside/people/requests/"
+
+
+def states(ada, inside) -> list[str]:
+    with inside(ada):
+        return list(JoinRequest.objects.order_by("asked_at").values_list("state", flat=True))
+
+
+def test_several_are_let_in_at_once_and_taken_back_at_once(three, ada, inside, client_for):
+    office = client_for(ada)
+    assert f'value="{three[0].pk}" form="answers"' in office.get(WAITING).text
+    chosen = {"chosen": [str(one.pk) for one in three[:2]]}
+    page = office.post(f"{WAITING}acceptance/", chosen, follow=True).text
+    assert "Iris Vega and Noa Berg are in. Their letters go out in five minutes." in page
+    assert states(ada, inside) == ["accepted", "accepted", "waiting"]
+    with inside(ada):
+        assert Mail.objects.filter(effect_key__startswith="join-request:").count() == 2
+    undo = re.search(r'action="([^"]+/requests/return/[^"]+)"', page)[1].replace("&amp;", "&")
+    page = office.post(undo, follow=True).text
+    assert "Taken back. Iris Vega and Noa Berg wait for an answer again." in page
+    assert states(ada, inside) == ["waiting"] * 3
+
+
+def test_several_are_declined_with_the_same_sentence(three, ada, inside, client_for):
+    office, chosen = client_for(ada), {"chosen": [str(one.pk) for one in three]}
+    empty = office.post(f"{WAITING}refusal/", chosen)
+    assert empty.status_code == 400
+    assert empty.text.count(" checked") == 3
+    said = chosen | {"words": "We begin again in spring."}
+    page = office.post(f"{WAITING}refusal/", said, follow=True).text
+    assert "The letters to Iris Vega, Noa Berg and Sami Aalto go out in five minutes." in page
+    with inside(ada):
+        words = set(JoinRequest.objects.values_list("words", flat=True))
+    assert words == {"We begin again in spring."}
+
+
+def test_who_took_it_back_meanwhile_costs_the_others_nothing(three, ada, inside, client_for):
+    with inside(ada):
+        three[1].withdraw()
+    office, chosen = client_for(ada), {"chosen": [str(one.pk) for one in three]}
+    page = office.post(f"{WAITING}acceptance/", chosen, follow=True).text
+    assert "Iris Vega and Sami Aalto are in." in page
+    assert "Noa Berg: They have taken it back." in page
+    assert states(ada, inside) == ["accepted", "withdrawn", "accepted"]
+
+
+def test_the_button_without_anybody_chosen_asks_for_somebody(three, ada, inside, client_for):
+    office = client_for(ada)
+    for chosen in ([], ["x"], [str(ada.pk)]):
+        page = office.post(f"{WAITING}acceptance/", {"chosen": chosen}, follow=True).text
+        assert "Choose somebody first." in page
+    assert states(ada, inside) == ["waiting"] * 3
+
+
+def test_cy_answers_nobody(three, cy, ada, inside, client_for):
+    chosen = {"chosen": [str(one.pk) for one in three], "words": "No."}
+    for what in ("acceptance", "refusal", "return"):
+        assert client_for(cy).post(f"{WAITING}{what}/", chosen).status_code == 403
+    assert states(ada, inside) == ["waiting"] * 3
+
+
 def test_a_decision_is_taken_back_until_its_letter_goes(side, ada, inside, client_for):
     arrive(Client(), inside, ada, "/p/riverside/capstone/join/")
     asked, office = request_of(inside, ada), client_for(ada)

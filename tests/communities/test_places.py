@@ -1,6 +1,7 @@
 """Places in a program: as many as there are, and then in the order in which people came."""
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -260,6 +261,40 @@ def test_accepted_when_full_waits_for_a_place(small, people, bo, inside):
         assert (asked.kind, asked.state) == ("waitlist", "waiting")
         asked.reopen(by=bo)
         assert (asked.kind, asked.state) == ("approval", "waiting")
+
+
+def test_bo_answers_several_at_once(small, people, bo, inside, client_for):
+    queue = f"/c/riverside/programs/{small.pk}/queue/"
+    with inside(bo):
+        Program.objects.update(joining="approval")
+        asked = [fresh(small).ask(person, by=person) for person in people[:3]]
+    browser, chosen = client_for(bo), {"chosen": [str(one.pk) for one in asked]}
+    assert browser.get(queue).text.count('form="answers"') == 3
+    page = browser.post(f"{queue}acceptance/", chosen, follow=True).text
+    assert "Person 000 is in." in page
+    assert "Every place is taken: Person 001 and Person 002 wait for the next ones." in page
+    with inside(bo):
+        assert states(small) == ["accepted", "waiting", "waiting"]
+    undo = re.search(r'action="([^"]+/queue/return/[^"]+)"', page)[1].replace("&amp;", "&")
+    browser.post(undo)
+    with inside(bo):
+        assert [one.kind for one in small.requests.open()] == ["approval"] * 3
+        asked[1].withdraw(by=people[1])
+    said = {**chosen, "words": "The next one starts in May."}
+    page = browser.post(f"{queue}refusal/", said, follow=True).text
+    assert "Declined. Person 000 and Person 002 hear of it." in page
+    assert "Person 001: This has been answered already." in page
+
+
+def test_cy_answers_nobody_in_a_queue(small, people, cy, inside, client_for):
+    with inside(cy):
+        Program.objects.update(joining="approval")
+        asked = fresh(small).ask(people[0], by=people[0])
+    for what in ("acceptance", "refusal", "return"):
+        address = f"/c/riverside/programs/{small.pk}/queue/{what}/"
+        assert client_for(cy).post(address, {"chosen": [str(asked.pk)]}).status_code == 403
+    with inside(cy):
+        assert states(small) == ["waiting"]
 
 
 def test_by_invitation_nobody_lets_themselves_in(capstone, people, bo, inside):

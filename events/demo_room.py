@@ -19,6 +19,7 @@ from events.models import (
     ReminderRefusal,
 )
 from events.models.calendar_feed import PURPOSE
+from events.models.certificate import new_code
 
 # Asked before "Make it safe": who, what, how many others want to know.
 ASKED = [
@@ -103,7 +104,7 @@ def _certificates(cast: demo.Cast, program: Program) -> None:
         Certificate(
             membership=person,
             program=program,
-            code=uuid.uuid4().hex[:12].upper(),
+            code=new_code(),
             name=person.name,
             title=program.title,
             first_on=meetings[0].starts_at.date(),

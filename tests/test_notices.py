@@ -22,7 +22,7 @@ from communities.models import (
     User,
 )
 from communities.notifications import notices, told_verbs
-from events.models import Registration
+from events.models import Certificate, Registration
 from metrics.models import Export
 from projects.models import Exchange, Need, Project
 from reflections.models import Entry
@@ -61,6 +61,9 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "due.given_up": Due.objects.create(kind="gone", object_id=cy.pk, due_at=clock.now()),
             "event.planned": event,
             "event.cancelled": event,
+            "certificate.issued": (paper := Certificate.objects.first()),
+            "certificate.revoked": paper,
+            "certificate.restored": paper,
             "need.posted": need,
             "need.accepted": need,
             "need.declined": need,

@@ -9,4 +9,11 @@ class MetricsConfig(AppConfig):
     name = "metrics"
 
     def ready(self):
-        from metrics import demo, functions, notices, panels, sights  # noqa: F401, PLC0415
+        from metrics import (  # noqa: F401, PLC0415
+            demo,
+            functions,
+            notices,
+            panels,
+            sights,
+            tracks,
+        )

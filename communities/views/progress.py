@@ -7,7 +7,7 @@ from django.db import models
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from communities import panels, progress, rules
+from communities import by_track, panels, progress, rules
 from communities.forms.path import CompletionForm
 from communities.models import Completion, CompletionRule, Enrolment
 from communities.tenancy.access import access
@@ -52,6 +52,8 @@ def progress_list(request, program_id):
         "conditions": standing.conditions,
         "page": page,
         "completed": standing.said["completed"],
+        "tracks": by_track.rows(program, request.membership),
+        "track_columns": by_track.columns(),
     }
     return render(request, "communities/progress_list.html", context)
 

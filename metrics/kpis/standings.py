@@ -24,7 +24,7 @@ WITH held AS ({held}), meeting AS (
     SELECT * FROM held WHERE recorded
 ), learner AS (
     SELECT n.id, n.membership_id, m.name, n.program_id, p.title, p.meetings_expected AS expected,
-           n.enrolled_at, coalesce(n.ended_at, 'infinity') AS ended_at,
+           n.track_id, n.enrolled_at, coalesce(n.ended_at, 'infinity') AS ended_at,
            u.is_active AND NOT u.is_test AND NOT m.is_test AND NOT m.roles && %(staff)s::varchar[]
                AND NOT m.roles <@ %(guests)s::varchar[] AS learns
     FROM communities_enrolment n
@@ -66,6 +66,13 @@ SELECT program_id,
        (SELECT count(*) FROM held WHERE recorded),
        (SELECT count(*) FROM held WHERE NOT recorded)
 FROM standing GROUP BY GROUPING SETS ((), (program_id))
+"""
+BY_TRACK = """
+SELECT track_id,
+       count(DISTINCT membership_id) FILTER (WHERE learns AND eligible >= expected),
+       count(DISTINCT membership_id)
+           FILTER (WHERE learns AND eligible >= expected AND attended >= expected)
+FROM standing GROUP BY track_id
 """
 BY_MEETING = """
 , present AS (
@@ -120,6 +127,10 @@ class Standings:
     def totals(self) -> dict[UUID | None, Totals]:
         """By program id; under None for all of them, each person once."""
         return {None: Totals()} | {row[0]: Totals(*row[1:]) for row in self._ask(TOTALS)}
+
+    def by_track(self) -> list[tuple]:
+        """(track id or None, learners who could be active, who are), as they are on tracks now."""
+        return self._ask(BY_TRACK)
 
     def by_meeting(self, limit: int) -> list[tuple]:
         """(title, starts_at, learners who came, learners enrolled at the time), the latest first."""

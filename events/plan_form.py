@@ -27,6 +27,7 @@ REPEATS = [
     ("monthly", _("Every month")),
     (OWN, _("By a rule of its own")),
 ]
+LAID_OUT_BY = {"date", "time", "time_zone", "weekdays", "rule", "ends", "count", "until"}
 TIMES, ON_A_DAY, WITH_PROGRAM = "times", "day", "program"
 ENDS = [
     (TIMES, _("After so many times")),
@@ -56,6 +57,7 @@ class EventForm(MeetingForm):
         required=False,
         widget=WeekdayPills,
         help_text=_("None: on the day of the first date."),
+        error_messages={"invalid_choice": _("Choose one of those that are offered.")},
     )
     rule = forms.CharField(
         label=_("Its rule"),
@@ -90,7 +92,7 @@ class EventForm(MeetingForm):
     def clean(self):
         """Lays the dates out, so that what cannot be planned is said beside its field."""
         cleaned = super().clean()
-        if self.comes_again and cleaned.get("date") and cleaned.get("time"):
+        if self.comes_again and not self.errors.keys() & LAID_OUT_BY:
             try:
                 cleaned["rule"] = self._rule()
                 self.occurrences = recurrence.occurrences(

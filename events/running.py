@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from communities.now import Action
 from communities.tenancy.scope import here
-from events import desk
+from events import conflicts, desk
 
 
 @desk.act(10)
@@ -71,3 +71,24 @@ def restoration(event, membership) -> Action | None:
     if event.state != event.State.CANCELLED or event.has_begun:
         return None
     return Action(_("Hold it after all"), here("events:event_restore", event.pk), method="post")
+
+
+@desk.fact(10)
+def there(event, membership) -> tuple | None:
+    """The time where it was planned, when the reader's wall shows another."""
+    return (_("Its own time"), event.when_there) if event.when_there else None
+
+
+@desk.fact(20)
+def speakers(event, membership) -> tuple | None:
+    """Who speaks."""
+    return (_("With"), "; ".join(event.speakers)) if event.speakers else None
+
+
+@desk.fact(30)
+def clash(event, membership) -> tuple | None:
+    """What the reader said yes to at the same time, while both can still be decided."""
+    if not event.is_open_for_registration:
+        return None
+    others = conflicts.of_mine([event], membership).get(event.pk)
+    return (_("At the same time"), ", ".join(one.title for one in others)) if others else None

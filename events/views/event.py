@@ -13,10 +13,11 @@ from communities import panels
 from communities.models import Membership
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
-from events import asks, calendar_lines, desk, standing
+from events import asks, calendar_lines, conflicts, desk, month, standing
 from events.forms import may_plan_somewhere
 from events.models import Attendance, Event, Registration
-from events.times import zone_word
+from events.times import moment_at_day, zone_word
+from events.views.month import month_page
 from events.week import week_of
 
 FACES = 12
@@ -24,13 +25,19 @@ FACES = 12
 
 @access("member")
 def event_list(request):
-    """What is ahead, the next one first; one's own week in the margin."""
+    """What is ahead, the next one first, or a month, or a day; one's own week in the margin."""
+    if request.GET.get("view") == "month":
+        return month_page(request)
     me, show = request.membership, request.GET.get("show", "")
-    shown = _shown.lazily(me, show=show if show in {"mine", "past"} else "")
-    page = Paginator(shown, 25).get_page(request.GET.get("page"))
+    date = month.day_of(request.GET.get("day", ""))
+    page = Paginator(_listed(me, show, date), 25).get_page(request.GET.get("page"))
+    clashes = conflicts.of_mine(page.object_list, me)
+    for event in page.object_list:
+        event.clash = conflicts.said(clashes[event.pk]) if event.pk in clashes else ""
     context = {
         "page": page,
         "show": show,
+        "date": date,
         "week": week_of(me),
         "feed": calendar_lines.feed_of(me),
         "zone": zone_word(),
@@ -85,6 +92,18 @@ def find_event(request, event_id) -> Event:
 def _who_was_there(event, me) -> dict:
     """How many took part, and whether the reader did."""
     return _there.first(event, me) or {"count": 0, "me": 0}
+
+
+def _listed(me, show: str, date):
+    if date:
+        return _of_day.lazily(me, moment_at_day(date), moment_at_day(date, days=1))
+    return _shown.lazily(me, show=show if show in {"mine", "past"} else "")
+
+
+@prepared(me=Reader, first=models.DateTimeField(), last=models.DateTimeField())
+def _of_day(me, first, last):
+    events = Event.objects.visible_to(me).filter(starts_at__gte=first, starts_at__lt=last)
+    return events.with_answers(me).listed().with_turnout().order_by("starts_at", "id")
 
 
 @prepared(me=Reader)

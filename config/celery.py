@@ -36,6 +36,10 @@ app.conf.beat_schedule = {
         "task": "communities.tasks.sweep_outdated",
         "schedule": 3600,
     },
+    "meetings nobody would be reminded of": {
+        "task": "events.tasks.sweep_meetings",
+        "schedule": 300,
+    },
     "seats nobody took": {"task": "events.tasks.sweep_seats", "schedule": 30},
     "guests of a month ago": {"task": "events.tasks.sweep_guests", "schedule": 3600},
     "exports whose task was lost": {"task": "metrics.tasks.sweep_exports", "schedule": 60},

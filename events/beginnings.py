@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities import beginnings, clock
+from events import reminders
 from events.models import Event, Registration
 from events.times import moment_after_gap
 
@@ -41,4 +42,7 @@ def sessions(program, later: dt.timedelta) -> None:
         if event.starts_at <= clock.now():
             sentence = _("%(title)s would be over before it began. Choose a later day.")
             raise ValidationError({"starts_on": sentence % {"title": event.title}})
-    Event.objects.bulk_update(moved, ["starts_at", "ends_at"])
+        event.sequence, event.changed_at = event.sequence + 1, clock.now()
+    Event.objects.bulk_update(moved, ["starts_at", "ends_at", "sequence", "changed_at"])
+    for event in moved:
+        reminders.reschedule(event)

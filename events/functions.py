@@ -1,4 +1,4 @@
-"""Which communities have seats to pass on and guests to forget."""
+"""Which communities have seats to pass on, meetings to remind of, and guests to forget."""
 
 from communities.functions import due_work
 
@@ -20,4 +20,16 @@ due_work(
            AND (e.ends_at <= moment OR g.asked_at <= moment - interval '7 days'))
     """,
     tables=("events_guest", "events_event"),
+)
+due_work(
+    # As `reminder_rows.catch_up`.
+    "meetings",
+    """
+    SELECT DISTINCT e.community_id FROM events_event e
+    WHERE e.state = 'planned' AND e.starts_at > moment AND NOT EXISTS (
+        SELECT FROM communities_due d WHERE d.community_id = e.community_id
+        AND d.kind = 'event_people' AND d.object_id = e.id
+    )
+    """,
+    tables=("events_event", "communities_due"),
 )

@@ -44,6 +44,32 @@ def send(registration: Registration, key: str) -> None:
         )
 
 
+def follow(registrations: list[Registration], key: str) -> None:
+    """Somebody changed meetings of their own: they know it, and so shall their calendar."""
+    for registration in registrations:
+        if registration.invited_at:
+            send(registration, key)
+
+
+def update(member: Membership, registrations: list[Registration]) -> tuple[str, str]:
+    """For a mail that says what changed: the meetings that were sent before, as they are now."""
+    events = _sent(registrations)
+    return (calendar.request(events, member), "REQUEST") if events else ("", "")
+
+
+def end(member: Membership, registrations: list[Registration]) -> tuple[str, str]:
+    """For a mail that says what is off: takes out what was sent before."""
+    events = _sent(registrations)
+    return (calendar.cancellation(events, member), "CANCEL") if events else ("", "")
+
+
+def _sent(registrations: list[Registration]) -> list:
+    sent = [registration for registration in registrations if registration.invited_at]
+    for registration in sent:
+        registration.event.my_answer = registration.answer
+    return [registration.event for registration in sent]
+
+
 def _take_out(registration: Registration, key: str) -> None:
     member, event = registration.membership, registration.event
     event.my_answer = registration.answer

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
 from communities import clock, due
 from communities.models import Due, Enrolment, Membership, Reach
 from events import reminders
 from events.models import Event, ReminderRefusal
 from events.reminders import MEMBER, PEOPLE, TOLD
+
+MOST = 2000
 
 
 def choose(*, by: Membership, **chosen) -> Reach:
@@ -17,6 +21,13 @@ def choose(*, by: Membership, **chosen) -> Reach:
     for event in ahead.concerning(by):
         reminders.settle_member(event, by, event.changed_at)
     return reach
+
+
+def catch_up() -> None:
+    """Whatever way a meeting came about, it is reminded of: those without a row get it."""
+    expected = Due.objects.filter(kind=PEOPLE, object_id=OuterRef("pk"))
+    ahead = Event.objects.planned().filter(~Exists(expected), starts_at__gt=clock.now())
+    reminders.expect(list(ahead.order_by("starts_at", "id")[:MOST]))
 
 
 @due.kind(PEOPLE)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from communities import blueprints
 from communities.models import Activity
-from events import agenda, times
+from events import agenda, reminders, times
 from events.models import Event
 
 
@@ -20,6 +20,7 @@ def build_sessions(program, cycles, items: list[dict], by) -> None:
     sessions = Event.objects.bulk_create(
         _session(program, item, first_day, zone, by) for item in items
     )
+    reminders.expect(sessions)
     Activity.record("event.laid_out", by=by, obj=program, program=program, sessions=len(sessions))
 
 

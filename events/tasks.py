@@ -1,10 +1,10 @@
-"""Work behind the pages: seats that go on to the next, and guests who are forgotten."""
+"""Work behind the pages: seats that go on to the next, reminders, guests who are forgotten."""
 
 from celery import shared_task
 
 from communities.tasks import fan_out
 from communities.tenancy.task import global_task
-from events import seats
+from events import reminder_rows, seats
 from events.models import Event, Guest
 
 
@@ -38,3 +38,16 @@ def forget_guests() -> None:
 def sweep_guests() -> None:
     """Lets every community forget the guests of meetings a month ago."""
     fan_out("guests", forget_guests)
+
+
+@shared_task
+def expect_meetings() -> None:
+    """Sees to it that every meeting ahead in this community is reminded of."""
+    reminder_rows.catch_up()
+
+
+@global_task("finds communities with meetings that nobody would be reminded of, one task to each")
+@shared_task
+def sweep_meetings() -> None:
+    """Finds meetings that came about without a row for their reminders."""
+    fan_out("meetings", expect_meetings)

@@ -61,6 +61,12 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "due.given_up": Due.objects.create(kind="gone", object_id=cy.pk, due_at=clock.now()),
             "event.planned": event,
             "event.cancelled": event,
+            "event.changed": event,
+            "event.restored": event,
+            "series.planned": event.series,
+            "series.changed": event.series,
+            "series.cancelled": event.series,
+            "series.restored": event.series,
             "certificate.issued": (paper := Certificate.objects.first()),
             "certificate.revoked": paper,
             "certificate.restored": paper,
@@ -98,7 +104,8 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
         for verb, thing in acts.items():
             act = Activity.record(
                 verb, by=bo, obj=thing, subject=cy, role="organizer", answer="yes", done=1, failed=0,
-                from_draft=True, dates=dates,
+                from_draft=True, dates=dates, fields={"place": ["Room 1", "Room 2"]},
+                first=str(event.pk), events=[str(event.pk)],
             )  # fmt: skip
             told = Activity.objects.get(pk=act.pk)
             read_as = {

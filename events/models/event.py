@@ -15,7 +15,7 @@ from communities.models import Activity, Program
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
-from events import cancelling, changes, roster, times, typed
+from events import cancelling, changes, reminders, roster, times, typed
 from events import rules as event_rules
 from events.models.attendance import Attendance
 from events.models.event_choices import (
@@ -143,6 +143,7 @@ class Event(EventWords, Owned):
         try:
             with transaction.atomic():
                 event.save(force_insert=True)
+                reminders.expect([event])
                 Activity.record("event.planned", by=by, obj=event, program=program, public=True)
         except IntegrityError:
             # The same form in the same moment: whoever came second gets what the first one made.
@@ -255,20 +256,12 @@ class Event(EventWords, Owned):
         """Says where it is, or by which link; a link and a place together are for both ways."""
         self.require_run_by(by)
         said = " ".join(place.split()), online_link.strip()
-        with transaction.atomic():
-            self.lock()
-            if self.state != self.State.PLANNED or self.is_over:
-                raise ValidationError(_t("This meeting is over or has been cancelled already."))
-            self.refresh_from_db(fields=["place", "online_link"])
-            if said == (self.place, self.online_link):
-                return
-            self.place, self.online_link = said
-            if self.place and self.online_link:
-                self.mode = self.Mode.HYBRID
-            elif self.place or self.online_link:
-                self.mode = self.Mode.IN_PERSON if self.place else self.Mode.ONLINE
-            self.save(update_fields=["place", "online_link", "mode"])
-            Activity.record("event.placed", by=by, obj=self, program=self.program)
+        both = {"place": said[0], "online_link": said[1]}
+        if all(said):
+            both["mode"] = self.Mode.HYBRID
+        elif any(said):
+            both["mode"] = self.Mode.IN_PERSON if said[0] else self.Mode.ONLINE
+        changes.make(self, "this", both, by=by)
 
     def _planned_before(self) -> "Event | None":
         """The meeting that the same key made; a key of somebody else's meeting is refused."""

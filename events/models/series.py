@@ -16,7 +16,7 @@ from communities.models import Activity
 from communities.models.receipt import once
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import here
-from events import recurrence, rule_words, times, typed
+from events import recurrence, reminders, rule_words, times, typed
 from events import rules as event_rules
 from events.models.event import Event
 
@@ -187,6 +187,7 @@ class Series(Owned):
             # The series has its id since it was saved.
             meeting.series = self
         made = Event.objects.bulk_create(meetings)
+        reminders.expect(made)
         Activity.record(
             verb, by=by, obj=self, program=self.program, public=True,
             meetings=len(made), first=str(made[0].pk),

@@ -5,12 +5,13 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from communities import clock, due
 from communities.models import Due, Mail, Reach
 from communities.tenancy.scope import community_scope
-from events import reminder_rows, reminders
+from events import reminder_rows, reminders, tasks
 from events.models import Event, Registration, ReminderRefusal
 
 NOON = 12
@@ -279,3 +280,16 @@ def test_the_clock_set_back_an_hour_reminds_nobody_twice(meeting, at, inside, cy
     both = at(meeting, 1)
     assert both == [*first, "60 cy"]
     assert at(meeting, 2) == both
+
+
+def test_a_meeting_that_came_about_in_any_way_is_reminded_of(meeting, at, cy, riverside):
+    assert at(meeting, 24) == []
+    with clock.moved(hours=1), connection.cursor() as cursor:
+        cursor.execute("SELECT communities_with_due_work('meetings', %s)", [clock.now()])
+        assert cursor.fetchall() == [(riverside.pk,)]
+    with community_scope(riverside):
+        tasks.expect_meetings.run()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT communities_with_due_work('meetings', %s)", [clock.now()])
+        assert cursor.fetchall() == []
+    assert "1440 cy" in at(meeting, 23)

@@ -1,25 +1,20 @@
-"""Proving an address: a code goes there by mail, and comes back by the hand that asked for it.
+"""Proving an address at a door: a code goes there by mail, and comes back by the hand that asked.
 
 What was typed waits in the visitor's own session until then, so that nothing is stored for an
 address that nobody proved, and every address, known here or not, is treated alike.
 """
 
-import re
-import secrets
 import uuid
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from communities import clock
+from communities import clock, codes
 from communities.limits import TooMany, spend
 from communities.models import Mail
 
-KEPT_FOR = clock.dt.timedelta(minutes=15)
 SESSION_KEY = "proof"
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
 
 
 def ask(request, place: str, address: str, about: dict, *, invited: bool = False) -> None:
@@ -28,14 +23,13 @@ def ask(request, place: str, address: str, about: dict, *, invited: bool = False
     Raises TooMany for an address or a network that asks too often.
     """
     slow_down(request, address, place if invited else "")
-    code = "".join(secrets.choice(LETTERS) for _position in range(8))
-    proof_id = str(uuid.uuid4())
+    code, proof_id = codes.new(), str(uuid.uuid4())
     request.session[SESSION_KEY] = {
         "id": proof_id,
         "place": place,
         "address": address,
-        "until": (clock.now() + KEPT_FOR).timestamp(),
-        "digest": _digest(proof_id, code),
+        "until": codes.until(),
+        "digest": codes.digest(proof_id, code),
         "about": about,
     }
     Mail.post(
@@ -43,7 +37,7 @@ def ask(request, place: str, address: str, about: dict, *, invited: bool = False
         address=address,
         effect_key=f"code:{proof_id}",
         community=request.community,
-        code=f"{code[:4]}-{code[4:]}",
+        code=code,
     )
 
 
@@ -79,16 +73,15 @@ def check(request, kept: dict, code: str) -> None:
     except TooMany:
         forget(request)
         raise ValidationError(_("That was tried too often. Begin once more.")) from None
-    typed = re.sub(r"[\W_]", "", code).upper()
-    if not constant_time_compare(_digest(kept["id"], typed), kept["digest"]):
+    if not codes.fits(kept["digest"], kept["id"], code):
         raise ValidationError(_("This is not the code. It stands in the newest mail from us."))
     forget(request)
 
 
 def hold(request, kept: dict, user) -> None:
     """Keeps what was wanted, under ``user``, until they have given their second factor as well."""
-    until = (clock.now() + KEPT_FOR).timestamp()
-    request.session[SESSION_KEY] = {**kept, "digest": "", "user": str(user.pk), "until": until}
+    rest = {"digest": "", "user": str(user.pk), "until": codes.until()}
+    request.session[SESSION_KEY] = kept | rest
 
 
 def forget(request) -> None:
@@ -98,7 +91,3 @@ def forget(request) -> None:
 
 def _count(kind: str, what: str) -> None:
     spend(kind, uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}:{what}"))
-
-
-def _digest(proof_id: str, code: str) -> str:
-    return salted_hmac("communities.proof", f"{proof_id}:{code}", algorithm="sha256").hexdigest()

@@ -168,16 +168,6 @@ def _answer(question: JoinQuestion) -> forms.Field:
     )
 
 
-class CodeForm(forms.Form):
-    """The code that was mailed."""
-
-    code = forms.CharField(
-        label=_("The code"),
-        max_length=20,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"}),
-    )
-
-
 class RefusalForm(forms.Form):
     """A no, with a sentence."""
 

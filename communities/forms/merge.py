@@ -26,13 +26,3 @@ class OtherAddressForm(forms.Form):
         if mine.exists() or address == self.user.email:
             raise ValidationError(_("You sign in here with this one already."))
         return address
-
-
-class CodeForm(forms.Form):
-    """The code that came by mail."""
-
-    code = forms.CharField(
-        label=_("The code"),
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters"}),
-    )

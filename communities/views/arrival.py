@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from communities import agreements, proof, proven, role_words
-from communities.forms.door import CodeForm
+from communities.forms.code import CodeForm
 from communities.forms.invitation import ArrivalForm
 from communities.limits import TooMany, spend
 from communities.models import (

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import agreements, beginnings, doors, places, proof, proven
-from communities.forms.door import CodeForm, JoinForm
+from communities.forms.code import CodeForm
+from communities.forms.door import JoinForm
 from communities.limits import TooMany, spend
 from communities.models import Agreement, Door, JoinRequest, Membership
 from communities.tenancy.access import public

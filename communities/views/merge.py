@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from communities.account import merging
-from communities.account.proofs import Proof
-from communities.forms.merge import CodeForm, OtherAddressForm
+from communities.account.claims import Claim
+from communities.forms.code import CodeForm
+from communities.forms.merge import OtherAddressForm
 from communities.tenancy.access import signed_in
 
 
@@ -23,7 +24,7 @@ def merge_new(request):
         address = form.cleaned_data["address"]
         if not ratelimit.consume(request, action="merge", key=address, user=request.user):
             return ratelimit.respond_429(request)
-        Proof.ask(request, address)
+        Claim.ask(request, address)
         return redirect("front:merge_code")
     status = 400 if form.is_bound else 200
     return render(request, "account/merge_new.html", {"form": form}, status=status)
@@ -32,19 +33,19 @@ def merge_new(request):
 @signed_in
 def merge_code(request):
     """Takes the code; after five that were wrong another one is needed."""
-    proof = Proof.of(request)
-    if proof is None:
+    claim = Claim.of(request)
+    if claim is None:
         return redirect("front:merge_new")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if proof.give(request, form.cleaned_data["code"]):
+        if claim.give(request, form.cleaned_data["code"]):
             return redirect("front:merge_confirmation")
-        if not proof.is_open:
-            proof.forget(request)
+        if not claim.is_open:
+            claim.forget(request)
             messages.error(request, _("Five codes were wrong. Ask for another one."))
             return redirect("front:merge_new")
         form.add_error("code", _("This is not the code. It stands in the newest mail from us."))
-    context = {"form": form, "address": proof.address}
+    context = {"form": form, "address": claim.address}
     return render(request, "account/merge_code.html", context, status=400 if form.errors else 200)
 
 
@@ -52,25 +53,25 @@ def merge_code(request):
 @reauthentication_required
 def merge_confirmation(request):
     """Says what moves and what does not, then does it."""
-    proof = Proof.of(request)
-    if proof is None or not proof.is_given:
+    claim = Claim.of(request)
+    if claim is None or not claim.is_given:
         return redirect("front:merge_new")
-    other = proof.other()
+    other = claim.other()
     if request.method == "POST":
         try:
             merging.merge(request.user, other)
         except ValidationError as problem:
             messages.error(request, problem.messages[0])
             return redirect("front:merge_confirmation")
-        proof.forget(request)
-        for address in {request.user.email, proof.address}:
+        claim.forget(request)
+        for address in {request.user.email, claim.address}:
             get_adapter().send_notification_mail(
                 "account/email/merged", request.user, email=address
             )
         messages.success(request, _("You have one account now. Both addresses sign you in."))
         return redirect("account_email")
     context = {
-        "address": proof.address,
+        "address": claim.address,
         "places": merging.places(request.user, other),
         "hindrance": merging.hindrance(request.user, other),
     }

@@ -139,7 +139,7 @@ class Event(EventWords, Owned):
         event = cls(program=program, **times_given, **typed.tidy(given))
         if before := event._planned_before():
             return before
-        event.check()
+        event.look_over()
         try:
             with transaction.atomic():
                 event.save(force_insert=True)
@@ -270,7 +270,7 @@ class Event(EventWords, Owned):
             raise ValidationError({"key": _t("This key belongs to another meeting.")})
         return before
 
-    def check(self) -> None:
+    def look_over(self) -> None:
         """Everything that can be wrong with what was typed, at its field."""
         wrong = times.problems(self.starts_at, self.ends_at)
         if self.program and self.program.status == Program.Status.CLOSED:

@@ -101,7 +101,7 @@ class Series(Owned):
             return before
         found = series._laid_out(rule)
         meetings = series._meetings(found, {"lead": by, **typed.tidy({"title": title, **rest})})
-        meetings[0].check()
+        meetings[0].look_over()
         try:
             with transaction.atomic():
                 series.save(force_insert=True)
@@ -133,7 +133,7 @@ class Series(Owned):
             found = self._occurrences(rule, wall.date())[1:]
             fields = {name: getattr(model, name) for name in GOES_ON}
             meetings = self._meetings(found, fields)
-            meetings[0].check()
+            meetings[0].look_over()
             self.rule = recurrence.with_end(self.rule, count=there + count)
             self.save(update_fields=["rule"])
             self._add("series.extended", meetings, by=by)

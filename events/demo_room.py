@@ -6,6 +6,7 @@ import uuid
 from communities import clock, demo
 from communities.models import Activity, Program, Reach
 from communities.models.token import digest, link_secret
+from events import reminders
 from events.demo_acts import act
 from events.models import (
     Attendance,
@@ -46,6 +47,7 @@ def fill(cast: demo.Cast) -> None:
     for key, program in (*followed, ("ada", cast.programs["capstone"])):
         _feed(cast.people[key], program)
     _reminders(cast, safe)
+    reminders.expect(list(Event.objects.planned().upcoming()))
 
 
 def _asked(cast: demo.Cast, event: Event) -> None:
@@ -84,8 +86,8 @@ def _given(cast: demo.Cast, kickoff: Event, first: Event, safe: Event) -> None:
     Event.objects.filter(pk=kickoff.pk).update(recording="https://video.example/kickoff")
     Event.objects.filter(pk=first.pk).update(minutes_kept=MINUTES)
     Activity.objects.bulk_create(
-        act("event.minuted", event, bo, None, event.ends_at + dt.timedelta(hours=1), what=what)
-        for event, what in ((kickoff, "recording"), (first, "minutes"))
+        act("event.minuted", event, bo, None, event.ends_at + dt.timedelta(hours=1), changed=[what])
+        for event, what in ((kickoff, "recording"), (first, "minutes_kept"))
     )
 
 

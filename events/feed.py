@@ -14,6 +14,7 @@ from events.models import Event, Series
         "event.cancelled": _l("“%(title)s” was cancelled."),
         "event.restored": _l("“%(title)s” takes place after all."),
         "event.held": _l("“%(title)s” was held."),
+        "event.minuted": _l("%(actor)s wrote down what was said at “%(title)s”."),
     },
 )
 def events(ids):

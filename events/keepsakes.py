@@ -45,6 +45,12 @@ def add_materials(event, membership) -> Action | None:
     return Action(_("Materials"), here("events:material_list", event.pk))
 
 
+@desk.act(60)
+def take_list(event, membership) -> Action | None:
+    """Who comes and who was there, as a file."""
+    return Action(_("Take the list along"), here("events:attendee_list_event", event.pk))
+
+
 @prepared(event=models.UUIDField())
 def _materials(event):
     return Material.objects.filter(event=event).in_order()

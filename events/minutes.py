@@ -62,10 +62,12 @@ def _others(event) -> set[str]:
 
 
 def _record(event, changed: list[str], by) -> None:
-    """Who wrote and when, once a sitting."""
+    """Who wrote and when, once a sitting; the feed tells of the first time."""
     lately = clock.now() - ONE_SITTING
-    same = Activity.objects.filter(
-        verb="event.minuted", object_id=event.pk, actor=by, happened_at__gt=lately
-    )
-    if not same.filter(data__changed=changed).exists():
-        Activity.record("event.minuted", by=by, obj=event, program=event.program, changed=changed)
+    acts = Activity.objects.filter(verb="event.minuted", object_id=event.pk)
+    same = acts.filter(actor=by, happened_at__gt=lately, data__changed=changed)
+    if not same.exists():
+        Activity.record(
+            "event.minuted", by=by, obj=event, program=event.program, public=not acts.exists(),
+            changed=changed,
+        )  # fmt: skip

@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from events.views import material, minutes, question
+from events.views import attendee_list, material, minutes, question
 
 urlpatterns = [
+    path("events/lists/", attendee_list.attendee_list_all, name="attendee_list_all"),
+    path(
+        "events/<uuid:event_id>/list/",
+        attendee_list.attendee_list_event,
+        name="attendee_list_event",
+    ),
+    path(
+        "programs/<uuid:program_id>/sessions/list/",
+        attendee_list.attendee_list_program,
+        name="attendee_list_program",
+    ),
     path("events/<uuid:event_id>/questions/", question.question_list, name="question_list"),
     path("events/<uuid:event_id>/questions/new/", question.question_create, name="question_create"),
     path("questions/<uuid:question_id>/vote/", question.question_want, name="question_want"),

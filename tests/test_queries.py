@@ -37,7 +37,15 @@ from communities.models import (
     Track,
     User,
 )
-from events.models import Attendance, Event, Material, Question
+from events.models import (
+    Attendance,
+    Certificate,
+    Event,
+    Material,
+    Question,
+    Registration,
+    Series,
+)
 from metrics.models import Export
 from projects.models import Channel, Need, Partner, Project, Topic
 from reflections.models import Commitment, Entry
@@ -130,6 +138,14 @@ PAGES = [
     ("bo", "events/{event}/questions/"),
     ("bo", "events/{event}/materials/"),
     ("bo", "events/{past}/minutes/"),
+    ("ada", "events/{past}/list/"),
+    ("bo", "programs/{program}/sessions/list/"),
+    ("ada", "events/lists/"),
+    ("bo", "events/{event}/registrations/"),
+    ("bo", "events/{full}/registrations/?show=waiting"),
+    ("bo", "events/{event}/registrations/?show=silent&q=grown"),
+    ("cy", "events/{full}/"),
+    ("bo", "events/{event}/publication/"),
     ("bo", "events/{past}/roster/"),
     ("cy", "channels/"),
     ("pia", "channels/"),
@@ -226,6 +242,7 @@ class Ground:
                 self._program()
                 self._path(learner)
                 self._events(learner)
+                self._queue(learner)
                 self._room()
                 self._projects(learner)
                 self._around()
@@ -308,6 +325,15 @@ class Ground:
                 if not Attendance.objects.filter(event=one, membership=person).exists():
                     Attendance.mark(one, person, "present", by=self.people["ada"])
 
+    def _queue(self, learner: Membership) -> None:
+        """A full session, and who waits for a place at it."""
+        full = self._event(hours=48 + self.size)
+        Event.objects.filter(pk=full.pk).update(capacity=1)
+        self._first(full=full)
+        first = Event.objects.get(pk=self.ids["full"])
+        for person in (self.people["ada"], self.people["cy"], learner):
+            Registration.give(first, person, "yes", by=person)
+
     def _room(self) -> None:
         """What is asked and shown at the first event."""
         first, ada = Event.objects.get(pk=self.ids["event"]), self.people["ada"]
@@ -315,7 +341,14 @@ class Ground:
         asked.want(True, by=self.people["cy"])
         link = {"label": self._said("Slides"), "link": "https://files.example/slides.pdf"}
         material = Material.add(first, **link, by=ada)
-        self._first(question=asked, material=material)
+        series = Series.plan(
+            self.program, title=self._said("Grown evening"), rule="FREQ=WEEKLY;COUNT=2",
+            first_on=clock.today() + dt.timedelta(days=40), begins_at=dt.time(18), minutes=60, by=ada,
+        )  # fmt: skip
+        past, cy = Event.objects.get(pk=self.ids["past"]), self.people["cy"]
+        Event.objects.filter(pk=past.pk).update(kind=Event.Kind.DAY_OF_SERVICE)
+        paper = Certificate.issue(cy, of=Event.objects.get(pk=past.pk), by=ada)
+        self._first(question=asked, material=material, series=series, certificate=paper)
 
     def _event(self, hours: float) -> Event:
         starts_at = clock.now() + dt.timedelta(hours=hours)

@@ -69,32 +69,25 @@ class EventSerializer(PlanSerializer):
         return shown
 
 
-class ScopeSerializer(serializers.Serializer):
-    """Which meetings of a series are meant."""
-
-    scope = serializers.ChoiceField(changes.SCOPES, default="this")
-    key = serializers.UUIDField(required=False)
-
-
 class ChangeSerializer(PlanSerializer):
     """What is to be otherwise, and for which meetings; what is left out stays."""
 
     scope = serializers.ChoiceField(changes.SCOPES, default="this")
-    key = serializers.UUIDField(required=False)
 
     def validate(self, said):
-        if not said.keys() - {"scope", "key"}:
+        if said.keys() <= {"scope"}:
             raise serializers.ValidationError(_("Say what is to be otherwise."))
         return said
 
     class Meta(PlanSerializer.Meta):
-        fields = [*PlanSerializer.Meta.fields, "starts_at", "ends_at", "scope", "key"]
+        fields = [*PlanSerializer.Meta.fields, "starts_at", "ends_at", "scope"]
         extra_kwargs = {name: {"required": False} for name in ("title", "starts_at", "ends_at")}
 
 
-class CancellationSerializer(ScopeSerializer):
-    """Why a meeting does not take place, and which others of its series."""
+class CancellationSerializer(serializers.Serializer):
+    """Why a meeting does not take place, and which others of its series do not either."""
 
+    scope = serializers.ChoiceField(changes.SCOPES, default="this")
     reason = serializers.CharField(max_length=LONGEST_REASON, allow_blank=True, default="")
 
 

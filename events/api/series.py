@@ -74,7 +74,7 @@ class SeriesViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CommunityV
         series, said = self.get_object(), self.get_serializer(data=request.data)
         said.is_valid(raise_exception=True)
         series.extend(by=self.membership, **said.validated_data)
-        return Response(SeriesSerializer(series).data)
+        return Response(SeriesSerializer(series).data, status=201)
 
 
 router.register("series", SeriesViewSet, "series")

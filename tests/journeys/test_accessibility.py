@@ -100,6 +100,7 @@ PAGES = [
     ("cy", "/c/riverside/events/*questions/"),
     ("ada", "/c/riverside/events/*materials/"),
     ("ada", "/c/riverside/events/*minutes/"),
+    ("ada", "/c/riverside/events/lists/"),
     ("cy", "/c/riverside/reflections/"),
     ("cy", "/c/riverside/reflections/new/"),
     ("cy", "/c/riverside/reflections/*"),

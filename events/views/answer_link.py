@@ -32,7 +32,7 @@ def answer_open(request, token):
         elif not event.is_open_for_registration:
             context["problem"] = _("Answers no longer change.")
             status = 410
-        return _page(request, "events/answer_open.html", context, status)
+        return render(request, "events/answer_open.html", context, status=status)
 
 
 # Mail programs post here by themselves, without a page or a cookie (RFC 8058): the link is the proof.
@@ -58,7 +58,7 @@ def _choose_reminders(request, token: str, act, becomes: str):
         if request.method == "POST":
             act(event, by=member)
             context["state"] = becomes
-        return _page(request, "events/reminder_stop.html", context, 200)
+        return render(request, "events/reminder_stop.html", context)
 
 
 def _read(token: str) -> tuple:
@@ -66,10 +66,3 @@ def _read(token: str) -> tuple:
     if found is None:
         raise Http404
     return found
-
-
-def _page(request, template: str, context: dict, status: int):
-    """In the member's language and zone; the link is told to nobody."""
-    response = render(request, template, context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -20,25 +20,23 @@ def ask(event: Event, membership, standing: Standing) -> Now | None:
     if not event.is_open_for_registration:
         return None
     if standing.is_offered:
-        return offered(standing, weight=0)
+        return offered(event, standing.offer, weight=0)
     if event.my_answer or standing.is_full or not rules.is_invited(membership, event):
         return None
     text = standing.places or places(event)
     return Now(weight=0, title=_("Are you coming?"), text=text, actions=_answers(standing))
 
 
-def offered(standing: Standing, *, weight: int, title: str = "") -> Now:
-    """A seat has opened; nothing presses more, for it goes on by itself."""
-    event = standing.event
+def offered(event: Event, text: str, *, weight: int, kicker: str = "") -> Now:
+    """A place has opened for the reader: take it, or pass it on."""
+    take = here("events:registration_take", event.pk)
     return Now(
         weight=weight,
-        kicker=title,
+        kicker=kicker,
         title=_("A place has opened for you."),
-        text=standing.offer,
+        text=text,
         actions=(
-            Action(
-                _("Take the place"), here("events:registration_take", event.pk), "post", "primary"
-            ),
+            Action(_("Take the place"), take, "post", "primary"),
             Action(_("Pass it on"), _answer_url(event), "post", "plain", {"answer": "no"}),
         ),
     )

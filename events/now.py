@@ -9,8 +9,8 @@ from communities import clock
 from communities.now import Action, Now, provider
 from communities.tenancy.prepared import Reader, prepared
 from events import asks, seats
-from events.models import Event, Registration
-from events.standing import Standing
+from events.models import Event
+from events.standing import yours_until
 from events.times import nearly, nearly_at
 
 SOON = dt.timedelta(hours=48)
@@ -19,11 +19,17 @@ LATELY = dt.timedelta(days=7)
 
 @provider
 def meetings(membership):
-    """One meeting ahead and one roster left open, found with one query."""
+    """A place kept for the reader, one meeting ahead, one roster left open, found with one query."""
     if membership.is_guest:
         return
+    opened = set()
     for event in _due(membership):
-        if event.is_over:
+        if event.pk in opened:
+            continue
+        if event.my_offer:
+            opened.add(event.pk)
+            yield _opened_place(event)
+        elif event.is_over:
             yield _open_roster(event)
         elif event.concerns_reader and event.my_answer not in ("no", "waiting"):
             yield _next_session(event)
@@ -31,30 +37,15 @@ def meetings(membership):
             yield _tomorrow(event)
 
 
-@provider
-def opened_place(membership):
-    """The first place that is kept for the reader; it does not wait, so it comes before all else."""
-    if membership.is_guest:
-        return
-    for mine in _offered(membership):
-        place = Standing(mine.event, seats.of(mine.event), mine)
-        title = _("%(title)s, %(when)s") % {
-            "title": mine.event.title,
-            "when": nearly_at(mine.event.starts_at),
-        }
-        yield asks.offered(place, weight=1, title=title)
-
-
-@prepared(membership=Reader)
-def _offered(membership):
-    kept = Registration.objects.filter(membership=membership, offered_until__gt=clock.now())
-    kept = kept.filter(event__state=Event.State.PLANNED).select_related("event")
-    return kept.order_by("offered_until", "id")[:1]
-
-
 @prepared(membership=Reader)
 def _due(membership):
-    return _ahead(membership).union(_left_open(membership), all=True)
+    return _kept(membership).union(_ahead(membership), _left_open(membership), all=True)
+
+
+def _kept(membership):
+    """The first meeting at which a place is kept for the member: it does not wait for long."""
+    planned = Event.objects.visible_to(membership).planned().with_concern(membership)
+    return planned.filter(my_offer__isnull=False).order_by("my_offer", "id")[:1]
 
 
 def _ahead(membership):
@@ -71,6 +62,14 @@ def _left_open(membership):
     """The last meeting that the member ran this week and that nobody closed."""
     over = Event.objects.visible_to(membership).run_by(membership).planned().past()
     return over.filter(ends_at__gt=clock.now() - LATELY).with_concern(membership)[:1]
+
+
+def _opened_place(event) -> Now:
+    """To who waited: before all else, for it goes on by itself."""
+    when = {"title": event.title, "when": nearly_at(event.starts_at)}
+    until = yours_until(event.my_offer)
+    after = _("After that it goes to the next who waits.")
+    return asks.offered(event, f"{until} {after}", weight=1, kicker=_("%(title)s, %(when)s") % when)
 
 
 def _next_session(event) -> Now:
@@ -118,8 +117,8 @@ def _tomorrow(event) -> Now:
 
 
 def _coming(event) -> str:
-    count = {"count": event.coming, "capacity": event.capacity}
-    if event.capacity:
+    count = {"count": event.coming, "capacity": seats.whole(event)}
+    if count["capacity"]:
         return _("%(count)s of %(capacity)s are coming.") % count
     return ngettext("%(count)s is coming.", "%(count)s are coming.", event.coming) % count
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from communities.moments import in_words
 from communities.tenancy.prepared import Reader, prepared
 from communities.ways_in import until_when
 from events import rules, seats
@@ -85,7 +86,7 @@ class Standing:
     @property
     def offer(self) -> str:
         """ "It is yours until 14:30 today. After that it goes to the next of three." """
-        said = _("It is yours until %(until)s.") % {"until": until_when(self.mine.offered_until)}
+        said = yours_until(self.mine.offered_until)
         others = self.seats[self.mine.seat].waiting
         if not others:
             return said
@@ -105,9 +106,21 @@ class Standing:
         return _("In the room: %(room)s Online: %(online)s") % said
 
     @property
+    def whole(self) -> int | None:
+        """How many may come in all; None is without end."""
+        return seats.whole(self.event)
+
+    @property
+    def held(self) -> str:
+        """ "One place is held for you." """
+        if self.is_offered and self.seats.held == 1:
+            return _("One place is held for you.")
+        return _held(self.seats.held) if self.seats.held else ""
+
+    @property
     def queue_facts(self) -> str:
-        """ "One place is held for somebody. Three people wait, first come, first served." """
-        return queue_sentence(self.seats)
+        """What the faces do not show: "One place is held for you. Three people wait, first come, …" """
+        return " ".join(filter(None, (self.held, _wait(self.seats.waiting))))
 
 
 def of(event: Event, person) -> Standing:
@@ -124,6 +137,11 @@ def of_guest(event: Event, guest) -> Standing:
     if mine:
         mine.event = event
     return Standing(event, seats.of(event), mine)
+
+
+def yours_until(end) -> str:
+    """ "It is yours until 14:30 today." """
+    return _("It is yours until %(until)s.") % {"until": until_when(end)}
 
 
 def place_in_queue(before: int) -> str:
@@ -165,24 +183,20 @@ def left(places) -> str:
     return said % {"count": places.waiting}
 
 
-def queue_sentence(now: seats.Seats) -> str:
-    """What the faces beside a meeting do not show: seats kept for somebody, and who waits."""
-    said = []
-    if now.held:
-        held = ngettext(
-            "%(count)s place is held for somebody.",
-            "%(count)s places are held for somebody.",
-            now.held,
-        )
-        said.append(held % {"count": now.held})
-    if now.waiting:
-        wait = ngettext(
-            "%(count)s person waits.",
-            "%(count)s people wait, first come, first served.",
-            now.waiting,
-        )
-        said.append(wait % {"count": now.waiting})
-    return " ".join(said)
+def _held(count: int) -> str:
+    said = ngettext(
+        "%(number)s place is held for somebody.", "%(number)s places are held for somebody.", count
+    )
+    return said % {"number": in_words(count)}
+
+
+def _wait(count: int) -> str:
+    if not count:
+        return ""
+    said = ngettext(
+        "%(number)s person waits.", "%(number)s people wait, first come, first served.", count
+    )
+    return said % {"number": in_words(count)}
 
 
 _COMING = {"room": _l("I’m coming, in the room"), "online": _l("I’m coming online")}

@@ -82,9 +82,16 @@ class EventQuerySet(OwnedQuerySet):
         return line.defer("program__blueprint", "program__purpose", "about", "agenda")
 
     def with_concern(self, membership):
-        """Adds ``concerns_reader`` to ``with_answers``; fit for unions, so without the program."""
-        said = _truth(_concerns(membership))
-        return self.with_answers(membership).select_related(None).annotate(concerns_reader=said)
+        """Adds ``concerns_reader`` and ``my_offer`` (until when a place is kept) to ``with_answers``.
+
+        Fit for unions, so without the program.
+        """
+        mine = Registration.objects.filter(event=models.OuterRef("pk"), membership=membership)
+        until = mine.filter(offered_until__gt=clock.now()).values("offered_until")[:1]
+        found = self.with_answers(membership).select_related(None)
+        return found.annotate(
+            concerns_reader=_truth(_concerns(membership)), my_offer=models.Subquery(until)
+        )
 
     def with_learners(self):
         """Adds ``learners`` (how many the program has) and ``learners_there`` (present or late)."""

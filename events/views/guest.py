@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -53,7 +54,8 @@ def event_public(request, event_id):
 @public
 def guest_sent(request, event_id):
     """The same for everybody who typed an address, known here or not."""
-    return render(request, "events/guest_sent.html", {"event": _find(request, event_id)})
+    context = {"event": _find(request, event_id), "demo": settings.DEMO}
+    return render(request, "events/guest_sent.html", context)
 
 
 @public

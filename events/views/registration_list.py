@@ -35,8 +35,7 @@ def registration_list(request, event_id):
         "page": page,
         "others": answers.others(event, query, request.membership) if query else [],
         "seats": now,
-        "places": standing.Standing(event, now, None).places,
-        "queue_facts": standing.queue_sentence(now),
+        "standing": standing.Standing(event, now, None),
     }
     return render(request, "events/registration_list.html", context)
 

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from communities.moments import clock_time
 from communities.now import Action, Now
 from communities.tenancy.scope import here
-from events import rules, seats
+from events import presence, rules, seats
 from events.models import Event
 from events.models.registration import no_place
 from events.standing import Standing
@@ -17,6 +17,8 @@ def ask(event: Event, membership, standing: Standing) -> Now | None:
     """What the block on the event's page says; None when nothing is due. Needs ``with_answers``."""
     if event.state == Event.State.PLANNED and event.roster_is_open and event.is_run_by(membership):
         return _who_is_here(event)
+    if here_now := presence.ask(event, membership):
+        return here_now
     if not event.is_open_for_registration:
         return None
     if standing.is_offered:

@@ -39,8 +39,20 @@ class Line:
         return self.activity.happened_at - self.moment > NOTICEABLE
 
     @property
+    def brief(self) -> str:
+        """ "Ada, 18:07", where the button beside it says what was marked."""
+        said = {"time": clock_time(self.moment)}
+        if self._by_code:
+            return _("by the code, %(time)s") % said
+        actor = self.activity.actor
+        return _("%(name)s, %(time)s") % {
+            **said,
+            "name": actor.first_name if actor else self._actor,
+        }
+
+    @property
     def short(self) -> str:
-        """ "Ada marked late, 18:07", below a name."""
+        """ "Ada Brandt marked late, 18:07", in the small history below a name."""
         said = {"time": clock_time(self.moment), "name": self._actor, "word": self._word}
         if not self.activity.data["state"]:
             return _("%(name)s took the mark back, %(time)s") % said

@@ -17,7 +17,7 @@ register.filter("places", asks.places)
 
 @register.simple_tag
 def roster_row(row, event, tap: str, history: dict) -> dict:
-    """What a row of the roster shows beside the person: its button, its last mark and those before."""
+    """What a row of the roster shows beside the person: its button, its last mark, all of them."""
     lines = history.get(row.person.pk, [])
     after = row.next_state(tap)
     label = Attendance.State(after).label
@@ -27,5 +27,5 @@ def roster_row(row, event, tap: str, history: dict) -> dict:
         "word": roster.FIRST.get(after, ""),
         "hint": _("Press for %(state)s.") % {"state": label.lower()},
         "last": lines[-1] if lines else None,
-        "before": lines[-2::-1],
+        "history": lines[::-1] if len(lines) > 1 else [],
     }

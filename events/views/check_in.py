@@ -54,7 +54,6 @@ def check_in_code(request, event_id):
         "event": event,
         "closed": _why_closed(event),
         "code": code,
-        "address": address.partition("://")[2],
         "qr": _picture(f"{address}?code={code}"),
         "tally": roster.tally(roster.rows(event)),
     }

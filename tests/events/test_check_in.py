@@ -191,3 +191,13 @@ def test_pressing_twenty_times_at_once_marks_once(committed, plan, bo, cy, insid
     with inside(bo):
         assert len(made) == 1
         assert Activity.objects.filter(verb="attendance.marked", object_id=event.pk).count() == 1
+
+
+def test_the_meetings_page_asks_who_is_not_marked(client_for, open_door, page, cy, bo, inside):
+    browser = client_for(cy)
+    assert "Are you here?" in browser.get(page(open_door)).content.decode()
+    with inside(bo):
+        open_door.mark_attendance(cy, "late", by=bo)
+    shown = browser.get(page(open_door)).content.decode()
+    assert "Are you here?" not in shown
+    assert "You were here, a little late." in shown

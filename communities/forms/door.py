@@ -10,7 +10,10 @@ from communities.models import Agreement, Door, JoinQuestion, JoinRequest
 
 JOINING = [
     ("closed", option(_("Nobody"), _("The page is there to be read. Joining is by invitation."))),
-    ("vetted", option(_("Those you say yes to"), _("They ask; you read it and answer each."))),
+    (
+        "vetted",
+        option(_("Those you say yes to"), _("They write to you, and you answer each of them.")),
+    ),
     ("trusted", option(_("Whoever proves their address"), _("A code by mail, and they are in."))),
 ]
 
@@ -21,19 +24,21 @@ class DoorForm(forms.Form):
     is_open = forms.BooleanField(
         label=_("Anybody may read this page"),
         required=False,
-        help_text=_("Without this it is there for organizers alone, to be looked at."),
+        help_text=_("Otherwise only organizers see it, to look it over."),
     )
     slug = forms.CharField(
         label=_("Its address"),
         max_length=60,
-        help_text=_("The last word of its link. Whoever has the old one will not find it."),
+        help_text=_("The last word of its link. If you change it, the old link leads nowhere."),
     )
     benefits = forms.CharField(
         label=_("What is in it for them"),
         max_length=1000,
         required=False,
         widget=Said({"rows": 4}),
-        help_text=_("To somebody who has never heard of you: what they will have afterwards."),
+        help_text=_(
+            "Write to somebody who has never heard of you: what will they have afterwards?"
+        ),
     )
     joining = forms.ChoiceField(label=_("Who comes in"), choices=JOINING, widget=Options)
     how = forms.CharField(
@@ -41,7 +46,7 @@ class DoorForm(forms.Form):
         max_length=600,
         required=False,
         widget=Said({"rows": 2}),
-        help_text=_("When you answer, what it costs, whom it is for."),
+        help_text=_("How soon you answer, what it costs, whom it is for."),
     )
 
     def __init__(self, *args, door: Door, **kwargs):
@@ -69,7 +74,7 @@ class QuestionForm(OnceForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("One on each line; only for a question with several answers to choose from."),
+        help_text=_("One on each line. Only for a question with answers to choose from."),
     )
     is_required = forms.BooleanField(label=_("Needs an answer"), required=False, initial=True)
 
@@ -172,10 +177,10 @@ class RefusalForm(forms.Form):
     """A no, with a sentence."""
 
     words = forms.CharField(
-        label=_("Why, in a sentence they can live with"),
+        label=_("Why not, in a sentence that they can live with"),
         max_length=JoinRequest.LONGEST_WORDS,
         widget=Said({"rows": 3}),
-        help_text=_("They read exactly this."),
+        help_text=_("They read these words in their letter."),
     )
 
 

@@ -46,6 +46,7 @@ class Kind:
     ``check(values)`` looks at one line without asking the database and returns a sentence or "".
     ``options`` is a form of what is asked once for all lines; it is made with ``membership=``.
     ``act`` and ``done`` say for a number of lines what the button will do, and what was done.
+    Where mails go out, ``letter(values, by, **options)`` gives subject and text of one.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Kind:
     example: tuple[tuple[str, ...], ...] = field(default=())
     act: Callable[[int], str] = _take_in
     done: Callable[[int], str] = _taken_in
+    letter: Callable[..., dict] | None = None
 
     def guess(self, columns: list[str]) -> dict[str, int]:
         """Which column is which field, by its heading."""

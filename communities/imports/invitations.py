@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from communities import inviting
+from communities import invitation_mail, inviting
 from communities.forms import Pills, Said
 from communities.imports import Field, kind
-from communities.models import Invitation, Program
+from communities.models import Community, Invitation, Program
 from communities.models.enrolment import ProgramRole
+from communities.tenancy.scope import require_scope
 
 SETTLED = {"new": "done", "here": "skipped", "invited": "skipped", "twice": "skipped"}
 
@@ -66,6 +67,21 @@ def _done(count: int) -> str:
     return said % {"count": count}
 
 
+def _letter(values: dict, by, *, program="", program_role="participant", words="") -> dict:
+    """The mail as the person in this line will read it."""
+    into = Program.objects.select_related("lead").filter(pk=program).first() if program else None
+    one = inviting.invitee(0, values["email"], _name(values))
+    sample = Invitation(
+        email=one.email,
+        name=one.name,
+        program=into,
+        program_role=program_role,
+        words=words,
+        invited_by=by,
+    )
+    return invitation_mail.sample(sample, Community.at(require_scope().slug))
+
+
 def _check(values: dict) -> str:
     return inviting.invitee(0, values["email"]).sentence
 
@@ -91,18 +107,21 @@ def _check(values: dict) -> str:
     example=(("E-mail", "Name"), ("yara@example.org", "Yara Costa")),
     act=_act,
     done=_done,
+    letter=_letter,
 )
 def take(lines, by, *, program: str = "", program_role: str = "participant", words: str = ""):
     """Invites up to 200 at once, and says what became of each."""
     into = Program.objects.select_related("lead").filter(pk=program).first() if program else None
     if program and into is None:
         raise ValidationError(_t("This program is not here any more."))
-    people = [inviting.invitee(line.number, line.values["email"], _name(line)) for line in lines]
+    people = [
+        inviting.invitee(line.number, line.values["email"], _name(line.values)) for line in lines
+    ]
     Invitation.send(people, by=by, program=into, program_role=program_role, words=words)
     for line, one in zip(lines, people, strict=True):
         line.settle(SETTLED.get(one.state, "failed"), one.sentence)
 
 
-def _name(line) -> str:
-    parts = (line.values.get("first_name", ""), line.values.get("last_name", ""))
-    return line.values.get("name") or " ".join(filter(None, parts))
+def _name(values: dict) -> str:
+    parts = (values.get("first_name", ""), values.get("last_name", ""))
+    return values.get("name") or " ".join(filter(None, parts))

@@ -183,6 +183,11 @@ class JoinRequest(Owned):
         return bool(decided) and clock.now() < self.decided_at + REGRET
 
     @property
+    def said(self) -> str:
+        """Their answers in a line, for a list."""
+        return " · ".join(filter(None, (one["answer"] for one in self.answers)))
+
+    @property
     def first_name(self) -> str:
         """What a letter says."""
         return self.name.split(" ")[0]

@@ -139,19 +139,20 @@ class _Text:
 
 
 def _look(request, table: Import, form: MappingForm, *, status: int = 200):
-    first = list(table.lines.order_by("number")[:LOOKED_AT])
-    fields = [one for one in table.about.fields if one.name in table.mapping]
-    rows = []
-    for line in first:
-        values = line.values_of(table.mapping)
-        rows.append([values[one.name] for one in fields])
+    about, by = table.about, table.made_by
+    fields = [one for one in about.fields if one.name in table.mapping]
+    missing = about.missing(table.mapping)
+    first = table.lines.order_by("number")[:LOOKED_AT]
+    read = [line.values_of(table.mapping) for line in first]
+    sound = None if missing else next((one for one in read if not about.check(one)), None)
     context = {
         "table": table,
         "form": form,
         "fields": fields,
-        "rows": rows,
-        "missing": table.about.missing(table.mapping),
-        "act": table.about.act(table.line_count),
+        "rows": [[values[one.name] for one in fields] for values in read],
+        "missing": missing,
+        "letter": about.letter and sound and about.letter(sound, by, **table.options),
+        "act": about.act(table.line_count),
     }
     return render(request, "communities/import_look.html", context, status=status)
 

@@ -241,7 +241,10 @@ def test_invitations_say_that_they_go_out_by_mail(ada, client_for):
     lines = "E-mail\nyara@new.example\nnoa@new.example\nyara@new.example\n"
     form = {"text": lines, "program_role": "participant"}
     address = browser.post("/c/riverside/imports/new/invitations/", form).url
-    assert "Invite 3 people by mail" in browser.get(address).text
+    look = browser.get(address).text
+    assert "Invite 3 people by mail" in look
+    assert "Ada Brandt invites you to Riverside Tech Guild" in look
+    assert "This link is for yara@new.example" in look
     browser.post(f"{address}run/")
     running.run(address.split("/")[-2], enter(ada))
     page = browser.get(address).text

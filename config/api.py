@@ -16,7 +16,19 @@ from rest_framework.routers import SimpleRouter
 from communities.limits import TooMany
 from communities.tenancy.access import public
 
-router = SimpleRouter(use_regex_path=False)
+
+class Router(SimpleRouter):
+    """Also PATCH where a noun is listed, for what there is one of: ``revise(request)``."""
+
+    routes = [
+        SimpleRouter.routes[0]._replace(
+            mapping=SimpleRouter.routes[0].mapping | {"patch": "revise"}
+        ),
+        *SimpleRouter.routes[1:],
+    ]
+
+
+router = Router(use_regex_path=False)
 """Apps add their nouns in ``<app>/api.py``, imported by their ``urls.py``."""
 
 INSIDE = "/api/v1/c/{slug}/"

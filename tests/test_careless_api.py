@@ -142,6 +142,8 @@ def test_what_makes_something_takes_a_key():
         "api:enrolment-request-list": "one place in a queue",
         "api:enrolment-list": "one enrolment of a person in a program",
         "api:invitation-list": "one open invitation of an address",
+        "api:door-list": "one door of a program",
+        "api:launch-step-list": "one mark a step",
     }
     nouns = [call for call in calls.calls() if call.name.endswith("-list")]
     assert {call.name for call in nouns if "key" not in call.fields()} == set(by_nature)

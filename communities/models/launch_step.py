@@ -11,6 +11,10 @@ from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 class LaunchStepQuerySet(OwnedQuerySet):
     """Reads of touched steps."""
 
+    def visible_to(self, membership):
+        """Organizers get programs ready."""
+        return self if membership.is_organizer else self.none()
+
     def of(self, program):
         """A program's steps that somebody touched."""
         return self.filter(program=program).order_by("key")

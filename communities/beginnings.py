@@ -30,7 +30,7 @@ def day_ahead(program) -> dt.date | None:
 
 
 def moves_along(function: Callable) -> Callable:
-    """Registers ``f(program, later)``, in the transaction that moves a program's first day.
+    """Registers ``f(program, later, by)``, in the transaction that moves a program's first day.
 
     Raises ValidationError for ``starts_on`` where something must not move.
     """
@@ -38,7 +38,7 @@ def moves_along(function: Callable) -> Callable:
     return function
 
 
-def move(program, later: dt.timedelta) -> None:
+def move(program, later: dt.timedelta, *, by) -> None:
     """Moves loops, phases, seasons and what other apps laid out by as much as the first day moved.
 
     Raises ValidationError when the program's last day does not hold the last loop any more.
@@ -53,4 +53,4 @@ def move(program, later: dt.timedelta) -> None:
         sentence = _("Its last loop then ends on %(day)s. Choose that day or a later one.")
         raise ValidationError({"ends_on": sentence % {"day": moments.full_day(ends)}})
     for function in _movers:
-        function(program, later)
+        function(program, later, by)

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities import beginnings, clock
-from events import reminders
-from events.models import Event, Registration
-from events.times import moment_after_gap
+from events import change_record, changes, guest_mail, reminders, times
+from events.models import Event, Series
 
 
 @beginnings.first_meeting
@@ -24,25 +23,29 @@ def first_session(program) -> dt.date | None:
 
 
 @beginnings.moves_along
-def sessions(program, later: dt.timedelta) -> None:
-    """Sessions keep their time on the community's wall; nobody's promise to come is moved unasked."""
-    zone = program.community.time_zone
+def sessions(program, later: dt.timedelta, by) -> None:
+    """Sessions keep their time on the wall of their zone; who said they come keep their answer.
+
+    Those people are told once, whatever the number of sessions.
+    """
     ahead = Event.objects.filter(program=program).planned().select_for_update(of=["self"])
-    moved = list(ahead.order_by("pk"))
-    said = Registration.objects.perhaps_coming().filter(event__in=[one.pk for one in moved])
-    if said.exists():
-        sentence = _(
-            "People have said that they come to its sessions, so these stay. Untick the box."
-        )
-        raise ValidationError({"starts_on": sentence})
-    for event in moved:
-        lasts, begins = event.ends_at - event.starts_at, event.starts_at.astimezone(ZoneInfo(zone))
-        event.starts_at = moment_after_gap(begins.date() + later, begins.time(), zone)
-        event.ends_at = event.starts_at + lasts
-        if event.starts_at <= clock.now():
-            sentence = _("%(title)s would be over before it began. Choose a later day.")
-            raise ValidationError({"starts_on": sentence % {"title": event.title}})
-        event.sequence, event.changed_at = event.sequence + 1, clock.now()
-    Event.objects.bulk_update(moved, ["starts_at", "ends_at", "sequence", "changed_at"])
-    for event in moved:
-        reminders.reschedule(event)
+    moved = [_moved(event, later) for event in ahead.order_by("starts_at", "pk")]
+    if not moved or not later:
+        return
+    all_of_them = changes.Changes(moved[0].event, "all", {}, changed=moved)
+    changes.save(all_of_them)
+    for series in Series.objects.filter(program=program):
+        series.move_along(later)
+    change_record.write_move(all_of_them, by=by)
+    for change in moved:
+        reminders.reschedule(change.event)
+        guest_mail.tell(change.event, "changed")
+
+
+def _moved(event: Event, later: dt.timedelta) -> changes.Change:
+    lasts = event.ends_at - event.starts_at
+    begins = times.later_on_wall(event.starts_at, later, event.zone)
+    if begins <= clock.now():
+        sentence = _("%(title)s would be over before it began. Choose a later day.")
+        raise ValidationError({"starts_on": sentence % {"title": event.title}})
+    return changes.Change(event, {"starts_at": begins, "ends_at": begins + lasts})

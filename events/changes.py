@@ -6,8 +6,6 @@ the zone in which the series was planned.
 """
 
 import datetime as dt
-import uuid
-from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -15,9 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities import clock
-from communities.models import Activity
-from events import guest_mail, recurrence, reminders, seats, times, typed
-from events.models.registration import Registration
+from events import change_record, guest_mail, recurrence, reminders, seats, times, typed
+from events.change_record import Change, Changes
 
 SCOPES = ("this", "following", "all")
 TIMES = ("starts_at", "ends_at")
@@ -29,36 +26,6 @@ CHANGEABLE = {
 }  # fmt: skip
 SILENT = {"reminders", "serves", "offer_hours", "self_check_in", "is_public", "capacity"}
 """What nobody who comes needs to hear of."""
-KEPT_BACK = {"online_link"}
-"""Told without its value: the record is read by more people than the link is for."""
-
-
-@dataclass
-class Change:
-    """What one meeting gets, and what it had."""
-
-    event: object
-    after: dict
-    before: dict = field(init=False)
-
-    def __post_init__(self):
-        self.before = {name: getattr(self.event, name) for name in self.after}
-
-
-@dataclass
-class Changes:
-    """What a change does: to which meetings, and which stay as somebody put them by hand."""
-
-    event: object
-    scope: str
-    asked: dict
-    changed: list[Change] = field(default_factory=list)
-    kept: list = field(default_factory=list)
-
-    def people(self):
-        """The answers of those who hear of it: everybody who comes, might, or waits."""
-        changed = [change.event.pk for change in self.changed]
-        return Registration.objects.perhaps_coming().filter(event__in=changed)
 
 
 def meetings(event, scope: str, **which):
@@ -107,8 +74,8 @@ def make(event, scope: str, given: dict, *, by) -> Changes:
             return changes
         if scope != "this" and event.series_id:
             _move_series(changes)
-        _save(changes)
-        record(changes, by=by)
+        save(changes)
+        change_record.write(changes, by=by)
         for change in changes.changed:
             if change.after.keys() & {*TIMES, "reminders"}:
                 reminders.reschedule(change.event)
@@ -118,31 +85,6 @@ def make(event, scope: str, given: dict, *, by) -> Changes:
                 guest_mail.tell(change.event, "changed")
     event.refresh_from_db(fields=[*CHANGEABLE, "own_fields", "sequence", "changed_at"])
     return changes
-
-
-def record(changes: Changes, *, by) -> None:
-    """One act a meeting, and one for the whole when they are more; then those of each are quiet."""
-    event, several = changes.event, len(changes.changed) > 1
-    whole = {"scope": changes.scope, "change": uuid.uuid4().hex}
-    acts = [
-        Activity(
-            verb="event.changed", actor=by, object_kind="events.event", object_id=change.event.pk,
-            program=event.program, data={"fields": _told(change), "quiet": several} | whole,
-        )
-        for change in changes.changed
-    ]  # fmt: skip
-    if not several:
-        [act] = acts
-        Activity.record(
-            act.verb, by=by, obj=changes.changed[0].event, program=event.program, **act.data
-        )
-        return
-    Activity.objects.bulk_create(acts)
-    asked = next((act for act in acts if act.object_id == event.pk), acts[0])
-    Activity.record(
-        "series.changed", by=by, obj=event.series, program=event.program, first=str(event.pk),
-        fields=asked.data["fields"], events=[str(act.object_id) for act in acts], **whole,
-    )  # fmt: skip
 
 
 class _Wall:
@@ -249,7 +191,8 @@ def _move_slots(event, scope: str, wall: _Wall) -> None:
     type(event).objects.bulk_update([slot for slot, _moment in moved.values()], ["recurs_at"])
 
 
-def _save(changes: Changes) -> None:
+def save(changes: Changes) -> None:
+    """Gives the meetings their new values; calendars see from ``sequence`` that they are newer."""
     now, alone = clock.now(), changes.scope == "this" and changes.event.series_id
     for change in changes.changed:
         meeting, names = change.event, set(change.after)
@@ -263,17 +206,3 @@ def _save(changes: Changes) -> None:
     type(changes.event).objects.bulk_update(
         rows, [*sorted(names), "own_fields", "sequence", "changed_at"]
     )
-
-
-def _told(change: Change) -> dict:
-    """Field by field what was and what is, as JSON keeps it."""
-    return {
-        name: [None, None] if name in KEPT_BACK else [_plain(change.before[name]), _plain(value)]
-        for name, value in change.after.items()
-    }
-
-
-def _plain(value):
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    return str(value.pk) if hasattr(value, "pk") else value

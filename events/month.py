@@ -39,12 +39,12 @@ class Month:
     weeks: tuple[tuple[Day, ...], ...]
 
     @property
-    def before(self) -> str:
-        return f"{self.first - dt.timedelta(days=1):%Y-%m}"
+    def before(self) -> dt.date:
+        return self.first - dt.timedelta(days=1)
 
     @property
-    def after(self) -> str:
-        return f"{self.first + dt.timedelta(days=31):%Y-%m}"
+    def after(self) -> dt.date:
+        return self.first + dt.timedelta(days=31)
 
     @property
     def is_empty(self) -> bool:

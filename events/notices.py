@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communities.models import Enrolment, Membership
 from communities.notifications import Notice, notifies
@@ -71,6 +72,23 @@ def series_changed(activity) -> Iterator[Notice]:
                 sentence = _("%(count)s meetings of %(title)s have changed.") % said
                 more = [*lines, *_days(answers)]
                 yield _changed(person, sentence, more, event, answers)
+
+
+@notifies("sessions.moved")
+def sessions_moved(activity) -> Iterator[Notice]:
+    """A program's sessions have moved with its first day: the same, once for all of them."""
+    event, meetings = _first(activity), _meetings(activity)
+    if event is None:
+        return
+    for person, answers in _answers(activity, meetings):
+        with person.as_reader():
+            said = {"count": len(answers), "title": event.program.title}
+            sentence = ngettext(
+                "%(count)s of your sessions in %(title)s has moved.",
+                "%(count)s of your sessions in %(title)s have moved.",
+                len(answers),
+            )
+            yield _changed(person, sentence % said, _days(answers), answers[0].event, answers)
 
 
 @notifies("event.cancelled")

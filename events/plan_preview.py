@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communities.moments import clock_time, day
 from events import conflicts, rule_words, times
@@ -24,10 +25,6 @@ class Preview:
     moved: list[str]
     clashes: list[conflicts.Clash]
     clashes_more: int
-
-    @property
-    def count(self) -> int:
-        return len(self.days) + self.more
 
 
 def of(form) -> Preview | None:
@@ -49,7 +46,7 @@ def of(form) -> Preview | None:
     zone = ZoneInfo(fields["time_zone"])
     days = [moment.astimezone(zone).date() for moment in begins]
     return Preview(
-        rule=rule_words.said(fields["rule"], days[0]) if form.comes_again else "",
+        rule=_rule(fields["rule"], days) if form.comes_again else "",
         days=days[:SHOWN],
         more=max(len(days) - SHOWN, 0),
         last=days[-1],
@@ -57,6 +54,15 @@ def of(form) -> Preview | None:
         clashes=clashes[:CLASHES],
         clashes_more=max(len(clashes) - CLASHES, 0),
     )
+
+
+def _rule(rule: str, days: list[dt.date]) -> str:
+    """ "every Tuesday, 12 times"; where the rule names a last day, how many meetings that makes."""
+    said = rule_words.said(rule, days[0])
+    if "COUNT=" in rule:
+        return said
+    counted = ngettext("%(rule)s: %(count)s meeting", "%(rule)s: %(count)s meetings", len(days))
+    return counted % {"rule": said, "count": len(days)}
 
 
 def _moved(one, zone: ZoneInfo) -> str:

@@ -69,6 +69,7 @@ def _session(program, item: dict, first_day: dt.date, zone: str, by) -> Event:
         lead=by,
         agenda=agenda.in_order(item.get("agenda", [])),
         serves=item.get("serves", Event.Result.LEARNING),
+        time_zone=zone,
     )
 
 

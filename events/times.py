@@ -41,6 +41,12 @@ def moment_after_gap(date: dt.date, time: dt.time, zone: str) -> dt.datetime:
     return dt.datetime.combine(date, time, ZoneInfo(zone)).astimezone(dt.UTC)
 
 
+def later_on_wall(moment: dt.datetime, later: dt.timedelta, zone: str) -> dt.datetime:
+    """So many days later at the same time on a zone's wall."""
+    wall = moment.astimezone(ZoneInfo(zone))
+    return moment_after_gap(wall.date() + later, wall.time(), zone)
+
+
 def zone_word(zone: dt.tzinfo | None = None) -> str:
     """ "Lisbon" for Europe/Lisbon: the zone's name as people say it."""
     name = str(zone) if zone else timezone.get_current_timezone_name()

@@ -260,7 +260,7 @@ class Program(Owned):
                 return
             self.save(update_fields=changed)
             if moves_along and "starts_on" in changed and not has_begun:
-                beginnings.move(self, self.starts_on - before[0])
+                beginnings.move(self, self.starts_on - before[0], by=by)
             Activity.record(
                 "program.changed",
                 by=by, obj=self, program=self, fields=changed, **self._moved_from(*before),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -138,6 +139,19 @@ class Series(Owned):
             self.save(update_fields=["rule"])
             self._add("series.extended", meetings, by=by)
         return self
+
+    def move_along(self, later: dt.timedelta) -> None:
+        """Its rule and its slots so many days later, after its meetings have moved with a program."""
+        self.first_on += later
+        with suppress(ValidationError):
+            # Where months decide the day, the rule still says how often; its meetings are rows.
+            self.rule = recurrence.later(self.rule, later.days)
+        self.save(update_fields=["first_on", "rule"])
+        slots = list(self.events.exclude(recurs_at=None))
+        self.events.update(recurs_at=None)
+        for slot in slots:
+            slot.recurs_at = times.later_on_wall(slot.recurs_at, later, self.time_zone)
+        Event.objects.bulk_update(slots, ["recurs_at"])
 
     def is_run_by(self, membership) -> bool:
         """Whoever plans for its program, and who planned it."""

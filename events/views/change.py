@@ -16,6 +16,7 @@ from communities.tenancy.access import access
 from communities.tenancy.scope import here
 from events import change_words, changes
 from events.change_form import ChangeForm
+from events.change_record import KEPT_BACK
 from events.forms import CancelForm
 from events.views.event import find_event
 
@@ -115,7 +116,7 @@ def _before(act: Activity) -> dict:
     before = {
         name: was
         for name, (was, _will) in act.data["fields"].items()
-        if name not in changes.KEPT_BACK
+        if name not in KEPT_BACK
     }
     moments = {name: parse_datetime(before[name]) for name in changes.TIMES if name in before}
     if "lead" in before:

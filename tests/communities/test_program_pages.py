@@ -176,14 +176,21 @@ def test_dates_move_along_with_the_first_day(ada, cy, inside, client_for):
         program.enrol(cy, by=ada)
         Registration.give(moved, cy, "yes", by=cy)
     form |= {"starts_on": day, "ends_on": program.ends_on}
-    assert "People have said that they come" in text(browser.post(address, form))
+    assert browser.post(address, form).status_code == 302
+    with inside(ada):
+        back = program.events.get(pk=session.pk)
+        assert (back.starts_at, back.sequence) == (session.starts_at, 2)
+        assert Registration.objects.get(event=back, membership=cy).answer == "yes"
+        act = Activity.objects.filter(verb="sessions.moved").latest("happened_at", "id")
+        [told] = [notice for notice in notices(act) if notice.recipient == cy]
+        assert told.sentence == "1 of your sessions in Buddies has moved."
     form |= {"starts_on": day + 2 * week, "ends_on": program.ends_on + 2 * week}
     del form["moves_along"]
     assert "Its first loop begins before the first day" in text(
         browser.post(address, form, follow=True)
     )
     with inside(ada):
-        assert program.events.get(pk=session.pk).starts_at == moved.starts_at
+        assert program.events.get(pk=session.pk).starts_at == back.starts_at
     assert "week 0" not in text(client_for(cy).get(f"{HERE}/{program.pk}/"))
 
 

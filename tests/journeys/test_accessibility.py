@@ -96,7 +96,16 @@ PAGES = [
     ("cy", "/c/riverside/events/*"),
     ("bo", "/c/riverside/events/new/"),
     ("ada", "/c/riverside/events/*roster/"),
+    ("ada", "/c/riverside/events/*roster/log/"),
+    ("ada", "/c/riverside/events/*check-in/code/"),
+    ("cy", "/c/riverside/events/*check-in/"),
+    ("ada", "/c/riverside/events/*certificates/"),
+    ("bo", "/c/riverside/programs/*certificates/"),
+    ("cy", "/c/riverside/certificates/"),
+    ("cy", "/c/riverside/certificates/*"),
     ("ada", "/c/riverside/events/*cancellation/"),
+    ("ada", "/c/riverside/events/*registrations/"),
+    ("ada", "/c/riverside/events/*publication/"),
     ("cy", "/c/riverside/events/*questions/"),
     ("ada", "/c/riverside/events/*materials/"),
     ("ada", "/c/riverside/events/*minutes/"),
@@ -165,6 +174,8 @@ LEDGER = "c/<slug:slug>/people/memberships/terms/<uuid:term_id>/"
 ARGUED = {
     f"{LEDGER}correction/": "the fields of a new term, filled in",
     f"{LEDGER}cancellation/": "a day and a choice, found on a person's page only",
+    "c/<slug:slug>/certificates/<uuid:certificate_id>/paper/": "a file",
+    "c/<slug:slug>/certificates/<uuid:certificate_id>/revocation/": "one field, by who runs it",
     "demo/outbox/<slug:name>/body/": "a mail's own HTML; the page of the mail frames it",
     **dict.fromkeys(
         [
@@ -202,6 +213,14 @@ ARGUED = {
         for way in ("invitation", "link")
         for page in ("", "code/")
     },
+    **dict.fromkeys(
+        [
+            "p/<slug:slug>/events/<uuid:event_id>/",
+            "p/<slug:slug>/events/<uuid:event_id>/sent/",
+            "p/<slug:slug>/events/guest/<str:secret>/",
+        ],
+        "test_guest.py walks through it and looks",
+    ),
     "c/<slug:slug>/settings/": "only leads to its first page",
     "c/<slug:slug>/programs/<uuid:program_id>/goals/<slug:goal>/": "a section of the goals, paged",
     "c/<slug:slug>/programs/<uuid:program_id>/path/<uuid:item_id>/edit/": "a new item's, filled in",

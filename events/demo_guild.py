@@ -8,8 +8,8 @@ import datetime as dt
 from communities import clock, demo
 from communities.models import Activity
 from events import agenda
-from events.demo_acts import act, answer, answers, keep, marks, queue, record
-from events.models import Event, Guest, Registration, Series
+from events.demo_acts import act, answer, answers, hold, keep, marks, queue, record
+from events.models import Certificate, Event, Guest, Registration, Series
 from events.times import moment_after_gap
 
 WEEKS_BACK, WEEKS_AHEAD, AWAY_IN = 52, 12, 8
@@ -23,6 +23,7 @@ def fill(cast: demo.Cast) -> None:
     _open_bench(cast)
     _two_days(cast)
     _workshop(cast)
+    _earlier_workshop(cast)
     _open_evening(cast)
 
 
@@ -162,6 +163,30 @@ def _workshop(cast: demo.Cast) -> None:
     members = [cast.people[name.lower()] for name in demo.MEMBERS]
     answer(workshop, members[:20])  # every third online: 14 in the room, 6 not
     queue(workshop, members[20:23])
+
+
+def _earlier_workshop(cast: demo.Cast) -> None:
+    """Three weeks ago: a dozen came, and cy and mo took the certificate."""
+    zone, day = cast.riverside.time_zone, cast.today - dt.timedelta(days=20)
+    starts_at = moment_after_gap(day, dt.time(17), zone)
+    workshop = Event.objects.create(
+        title="Ask so that people tell you",
+        kind=Event.Kind.WORKSHOP,
+        about="How to listen to somebody whose problem one would like to have solved already.",
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=3),
+        place="Harbor Hall, small room",
+        self_check_in=True,
+        serves=Event.Result.LEARNING,
+        lead=cast.people["ada"],
+        created_at=starts_at - dt.timedelta(days=30),
+    )
+    learners = [cast.people[key] for key in ("cy", "mo")]
+    people = [*learners, *(cast.people[name.lower()] for name in demo.MEMBERS[30:40])]
+    answer(workshop, people)
+    hold(workshop, people, late=people[4:5], by=cast.people["ada"])
+    for person in learners:
+        Certificate.issue(person, of=workshop, by=person)
 
 
 def _open_evening(cast: demo.Cast) -> None:

@@ -129,7 +129,17 @@ PAGES = [
     ("bo", "events/"),
     ("cy", "events/?show=mine"),
     ("cy", "events/?show=past"),
+    ("cy", "events/?view=month"),
+    ("bo", "events/?view=month&show=mine"),
+    ("cy", "events/?day=2026-12-01"),
     ("bo", "events/new/"),
+    ("bo", "events/new/dates/?date=2031-03-12&time=18:00&minutes=90&repeats=weekly&count=9"),
+    ("cy", "events/series/{series}/"),
+    ("bo", "events/series/{series}/"),
+    ("bo", "events/{event}/change/"),
+    ("bo", "events/{evening}/change/"),
+    ("bo", "events/{evening}/cancellation/"),
+    ("cy", "events/{evening}/"),
     ("cy", "events/{event}/"),
     ("bo", "events/{event}/"),
     ("cy", "events/{past}/"),
@@ -147,6 +157,16 @@ PAGES = [
     ("cy", "events/{full}/"),
     ("bo", "events/{event}/publication/"),
     ("bo", "events/{past}/roster/"),
+    ("bo", "events/{past}/roster/?q=grown&show=here&tap=late"),
+    ("bo", "events/{past}/roster/log/"),
+    ("cy", "events/{past}/check-in/"),
+    ("bo", "events/{past}/check-in/code/"),
+    ("bo", "events/{past}/certificates/"),
+    ("bo", "programs/{program}/certificates/"),
+    ("cy", "certificates/"),
+    ("cy", "certificates/{certificate}/"),
+    ("cy", "certificates/{certificate}/paper/"),
+    ("bo", "certificates/{certificate}/revocation/"),
     ("cy", "channels/"),
     ("pia", "channels/"),
     ("cy", "channels/{channel}/"),
@@ -349,6 +369,7 @@ class Ground:
         Event.objects.filter(pk=past.pk).update(kind=Event.Kind.DAY_OF_SERVICE)
         paper = Certificate.issue(cy, of=Event.objects.get(pk=past.pk), by=ada)
         self._first(question=asked, material=material, series=series, certificate=paper)
+        self._first(evening=series.events.order_by("starts_at").first())
 
     def _event(self, hours: float) -> Event:
         starts_at = clock.now() + dt.timedelta(hours=hours)

@@ -95,6 +95,11 @@ PAGES = [
     ("cy", "/c/riverside/events/"),
     ("cy", "/c/riverside/events/*"),
     ("bo", "/c/riverside/events/new/"),
+    ("bo", "/c/riverside/events/new/dates/?date=2031-03-12&time=18:00&minutes=90&repeats=weekly"),
+    ("cy", "/c/riverside/events/?view=month"),
+    ("cy", "/c/riverside/events/?day=2026-12-01"),
+    ("ada", "/c/riverside/events/*change/"),
+    ("ada", "/c/riverside/events/series/*"),
     ("ada", "/c/riverside/events/*roster/"),
     ("ada", "/c/riverside/events/*roster/log/"),
     ("ada", "/c/riverside/events/*check-in/code/"),
@@ -134,6 +139,7 @@ PAGES = [
     ("ada", "/c/riverside/metrics/exports/*"),
     (None, "/p/riverside/"),
     (None, "/p/riverside/capstone-mentoring/"),
+    (None, "/p/riverside/certificates/AAAAA-AAAAA-AAAAA/"),
     (None, "/p/riverside/join/"),
     (None, "/p/riverside/capstone-mentoring/join/"),
     (None, "/p/riverside/capstone-mentoring/join/code/"),
@@ -165,10 +171,16 @@ FOUND_ON = {
     "/c/riverside/templates/*": "/c/riverside/programs/new/",
     "/c/riverside/programs/*people/*": "/c/riverside/",
     "/c/riverside/projects/*next-date/": "/c/riverside/search/?q=shift+planner",
+    "/c/riverside/events/series/*": "/c/riverside/search/?q=open+bench => /c/riverside/events/*",
 }
 # A project opens from an accepted need, and those stand below the ones that wait.
 LAST = {"/c/riverside/needs/*project/"}
-STATUS = {("cy", "/start/"): 403, (None, "/nowhere/"): 404, ("cy", "/c/riverside/metrics/"): 403}
+STATUS = {
+    ("cy", "/start/"): 403,
+    (None, "/p/riverside/certificates/AAAAA-AAAAA-AAAAA/"): 404,
+    (None, "/nowhere/"): 404,
+    ("cy", "/c/riverside/metrics/"): 403,
+}
 LEDGER = "c/<slug:slug>/people/memberships/terms/<uuid:term_id>/"
 # Pages that have no line, each with its reason.
 ARGUED = {
@@ -320,14 +332,22 @@ def _address(page, key: str | None, path: str, addresses: dict) -> str:
     if key not in addresses:
         if path in BEFORE:
             BEFORE[path](page)
+        place, _further, on_the_way = place.partition(" => ")
         page.goto(place)
-        links = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-        one = re.compile(ID.join(map(re.escape, f"{head}*".split("*"))))
-        found = [match for link in links if (match := one.match(link or ""))]
+        if on_the_way:
+            page.goto(_links(page, on_the_way)[0][0])
+        found = _links(page, f"{head}*")
         # A list may link to a thing's other pages too; the thing itself comes first.
         found.sort(key=lambda match: match[0] != match.string)
         addresses[key] = found[-1 if path in LAST else 0][0]
     return addresses[key] + rest
+
+
+def _links(page, path: str) -> list[re.Match]:
+    """The page's links of a kind, as in ``/c/…/events/*``."""
+    links = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+    one = re.compile(ID.join(map(re.escape, path.split("*"))))
+    return [match for link in links if (match := one.match(link or ""))]
 
 
 def test_every_page_is_looked_at():

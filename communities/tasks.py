@@ -34,9 +34,13 @@ def deliver_mail(self, mail_id: str) -> None:
 
 @shared_task
 def deliver_waiting() -> None:
-    """Sends again what a crash left in this community's outbox."""
-    for mail_id in Mail.objects.waiting().values_list("pk", flat=True)[:500]:
-        deliver_mail.apply_async([str(mail_id)])
+    """Sends what was posted to many, and again what a crash left, in this community's outbox.
+
+    Behind the mails that somebody waits for: a code does not stand in line after a thousand letters.
+    """
+    waiting = Mail.objects.waiting().order_by("pk").values_list("pk", flat=True)
+    for mail_id in waiting[:500]:
+        deliver_mail.apply_async([str(mail_id)], queue="bulk")
 
 
 @shared_task

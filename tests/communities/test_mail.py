@@ -12,7 +12,8 @@ from django.db import connection
 from communities.models import Activity, Mail, Notification
 from communities.models.mail import TRIES
 from communities.notifications import notify
-from communities.tasks import deliver_mail
+from communities.tasks import deliver_mail, deliver_waiting
+from config.celery import app
 
 # A task closes the connection when it is done, so nothing here can be rolled back.
 pytestmark = pytest.mark.usefixtures("committed")
@@ -48,6 +49,22 @@ def test_a_mail_reaches_its_reader_in_text_and_html(mail, cy, inside, letters):
         mail.refresh_from_db()
         assert mail.sent_at
         assert (mail.tries, mail.problem, mail.claimed_until) == (1, "", None)
+
+
+def test_letters_to_many_stand_behind_what_somebody_waits_for(
+    cy, bo, capstone, inside, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr(
+        deliver_mail, "apply_async", lambda args, **options: sent.append(options.get("queue"))
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        post(cy, bo, capstone, inside)
+    assert sent == [None]
+    assert app.conf.task_routes[deliver_mail.name] == {"queue": "interactive"}
+    with inside(bo):
+        deliver_waiting.run()
+    assert sent == [None, "bulk"]
 
 
 def test_the_same_effect_is_posted_once(mail, cy, bo, capstone, inside):

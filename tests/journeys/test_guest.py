@@ -36,7 +36,7 @@ def ada_shows_it_to_everybody(ada: Page) -> tuple[str, str]:
     ada.get_by_role("button", name="Show it to everybody").click()
     expect(ada.get_by_text("Anybody may read it now, and come.")).to_be_visible()
     has_no_barrier(ada)
-    return meeting, ada.get_by_role("link", name=re.compile("/p/riverside/events/")).inner_text()
+    return meeting, ada.locator("main a[href*='/p/riverside/events/']").get_attribute("href")
 
 
 def lou_signs_up(lou: Page, address: str) -> None:

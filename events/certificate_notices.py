@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from communities.models import Membership, Program
 from communities.notifications import Notice, notifies
 from communities.sights import sight
-from events.models import Certificate
+from events import certificates
+from events.models import Certificate, Event
 
 sight(
     "certificate",
@@ -43,3 +46,30 @@ def _told(activity, sentence) -> Iterator[Notice]:
     with person.as_reader():
         said = {"title": certificate.title, "reason": activity.data.get("reason", "")}
         yield Notice(person, sentence % said, certificate.get_absolute_url())
+
+
+@notifies("event.held")
+def earned_by_being_there(activity) -> Iterator[Notice]:
+    """To whoever was at a day of service or a workshop that stands alone, and has no certificate yet."""
+    event = Event.objects.select_related("program").filter(pk=activity.object_id).first()
+    if event and certificates.is_offered(event) and certificates.is_over(event):
+        yield from _earned(event)
+
+
+@notifies("program.closed")
+def earned_by_the_end(activity) -> Iterator[Notice]:
+    """To every learner who was at enough of the program's meetings, and has no certificate yet."""
+    program = Program.objects.filter(pk=activity.object_id).first()
+    if program and certificates.is_over(program):
+        yield from _earned(program)
+
+
+def _earned(of) -> Iterator[Notice]:
+    have = Certificate.objects.filter(**certificates.about(of)).values_list("membership_id")
+    have = {key for (key,) in have}
+    earned = [one.membership.pk for one in certificates.standings(of) if one.is_earned]
+    people = Membership.objects.filter(pk__in=set(earned) - have)
+    for person in people.select_related("user", "community").order_by("name", "id"):
+        with person.as_reader():
+            said = _("You have earned a certificate of “%(title)s”.") % {"title": of.title}
+            yield Notice(person, said, of.get_absolute_url())

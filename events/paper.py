@@ -44,7 +44,7 @@ def words_of(certificate, community) -> dict:
         "name": certificate.name,
         "took": _("took part in"),
         "title": certificate.title,
-        "facts": f"{_meetings(certificate)} · {said['time']}",
+        "facts": " · ".join(filter(None, (_meetings(certificate), said["time"]))),
         "dates": _dates(certificate),
         "issued": _("Issued on %(day)s") % said,
         "code": certificate.code,
@@ -66,7 +66,7 @@ def missing_letters(text: str) -> str:
 
 def _meetings(certificate) -> str:
     if certificate.event_id:
-        return _("there in person or online")
+        return ""
     said = {"attended": certificate.attended, "meetings": certificate.meetings}
     return _("%(attended)s of %(meetings)s meetings") % said
 

@@ -17,12 +17,13 @@ from communities.models import (
     Introduction,
     JoinRequest,
     Mail,
+    Program,
     Term,
     TermHolder,
     User,
 )
 from communities.notifications import notices, told_verbs
-from events.models import Certificate, Registration
+from events.models import Certificate, Event, Registration
 from metrics.models import Export
 from projects.models import Exchange, Need, Project
 from reflections.models import Entry
@@ -71,7 +72,11 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "certificate.issued": (paper := Certificate.objects.first()),
             "certificate.revoked": paper,
             "certificate.restored": paper,
-            "registration.offered": (kept := Registration.objects.exclude(offered_until=None).get()),
+            "event.held": Event.objects.get(title="Ask so that people tell you"),
+            "program.closed": (over := Program.objects.filter(status="closed").first()),
+            "registration.offered": (
+                kept := Registration.objects.exclude(offered_until=None).get()
+            ),
             "registration.lapsed": kept,
             "registration.given": kept,
             "need.posted": need,
@@ -102,6 +107,7 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "term_holder.linked": TermHolder.objects.first(),
             "join_request.asked": JoinRequest.objects.first(),
         }
+        Certificate.objects.filter(program=over).delete()
         assert set(acts) == set(told_verbs())
         dates = dict.fromkeys(("was_first", "was_last", "last"), "2026-03-02")
         dates["first"] = "2026-03-09"

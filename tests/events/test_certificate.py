@@ -290,3 +290,19 @@ def test_twenty_taps_at_once_issue_one(committed, plan, bo, cy, inside):
         assert codes == set(Certificate.objects.values_list("code", flat=True))
         assert len(codes) == 1
         assert Activity.objects.filter(verb="certificate.issued").count() == 1
+
+
+def test_the_end_of_a_program_tells_who_has_earned_one(finished, bo, cy, inside):
+    with inside(bo):
+        act = Activity.record("program.closed", by=bo, obj=finished, program=finished)
+        told = [(one.recipient.pk, one.path) for one in notices(act)]
+        assert told == [(cy.pk, finished.get_absolute_url())]
+        Certificate.issue(cy, of=finished, by=bo)
+        assert list(notices(act)) == []
+
+
+def test_closing_a_day_of_service_tells_who_was_there(service, bo, cy, inside):
+    with inside(bo):
+        service.close(by=bo)
+        act = Activity.objects.get(verb="event.held", object_id=service.pk)
+        assert [one.recipient.pk for one in notices(act)] == [cy.pk]

@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -47,19 +49,36 @@ def lines(changes: Changes) -> list[str]:
 def scopes(event) -> list[tuple]:
     """The choices of a series: this meeting, the following, all; with how many people each concerns."""
     words = {"this": _("This meeting"), "following": _("This and the following"), "all": _("All")}
-    return [(scope, option(word, _concerned(event, scope))) for scope, word in words.items()]
+    planned = meetings(event, "all", state=event.State.PLANNED)
+    every = dict(planned.values_list("pk", "starts_at"))
+    of_scope = {
+        "this": [event.pk],
+        "following": [pk for pk, starts_at in every.items() if starts_at >= event.starts_at],
+        "all": list(every),
+    }
+    told = Registration.objects.perhaps_coming().filter(event__in=every)
+    person = Coalesce("membership_id", "guest_id")
+    people = told.aggregate(
+        **{
+            scope: models.Count(person, distinct=True, filter=models.Q(event__in=found))
+            for scope, found in of_scope.items()
+        }
+    )
+    return [
+        (scope, option(word, _concerned(len(of_scope[scope]), people[scope])))
+        for scope, word in words.items()
+    ]
 
 
-def _concerned(event, scope: str) -> str:
-    found = list(meetings(event, scope, state=event.State.PLANNED).values_list("pk", flat=True))
-    count = len(found)
-    people = _people(Registration.objects.perhaps_coming().filter(event__in=found))
+def _concerned(count: int, people: int) -> str:
     said = ngettext("%(count)s meeting", "%(count)s meetings", count) % {"count": count}
     if not people:
         return _("%(meetings)s; nobody has said yes.") % {"meetings": said}
     told = ngettext(
-        "%(meetings)s; %(people)s person is told.", "%(meetings)s; %(people)s people are told.", people
-    )  # fmt: skip
+        "%(meetings)s; %(people)s person is told.",
+        "%(meetings)s; %(people)s people are told.",
+        people,
+    )
     return told % {"meetings": said, "people": people}
 
 
@@ -184,8 +203,8 @@ def _gaps(changes: Changes) -> list[str]:
 
 
 def _people(answers) -> int:
-    people = answers.exclude(membership=None).values("membership").distinct().count()
-    return people + answers.exclude(guest=None).count()
+    person = Coalesce("membership_id", "guest_id")
+    return answers.aggregate(people=models.Count(person, distinct=True))["people"]
 
 
 def _shown(event, name: str, value) -> str:

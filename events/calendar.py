@@ -5,7 +5,6 @@ are on the wall of the zone it was planned in, with that zone's definition besid
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from email.utils import parseaddr
 from functools import lru_cache
@@ -13,18 +12,20 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
+from django.utils.translation import get_language
 
 from communities.tenancy.scope import require_scope
 from events import calendar_zone
+from events.calendar_text import clean, line, said
+from events.models.event_choices import Kind
 
 PARTS = {"yes": "ACCEPTED", "maybe": "TENTATIVE"}
 END = "END:VEVENT\r\n"
+WALL = "%Y%m%dT%H%M%S"
+UTC = f"{WALL}Z"
 MAKER = "-//Praxis//Meetings//EN"
 KEPT_CANCELLED = dt.timedelta(days=60)
 """How long a cancelled meeting stays in feeds, so that every program has read that it is off."""
-UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\x80-\x9f\u2028\u2029]+")
-"""Whatever a parser might take for the end of a line, but for the line feed, which is escaped."""
-LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 def file(event, *, answer: str = "", shows_link: bool = False) -> str:
@@ -65,16 +66,17 @@ def _to(events: Iterable, member, method: str) -> str:
             ROLE="REQ-PARTICIPANT", PARTSTAT=part, RSVP="FALSE",
         )  # fmt: skip
         written = _vevent(event, event.my_answer, off=method == "CANCEL")
-        lines.append(written.replace(END, f"{organizer}{attendee}{END}"))
+        lines.append(f"{written.removesuffix(END)}{organizer}{attendee}{END}")
     return _wrapped(events, lines, method=method)
 
 
 def _person(role: str, address: str, name: str, **parameters: str) -> str:
-    said = icalendar.vCalAddress(f"mailto:{parseaddr(address)[1]}")
-    for key, value in {"CN": UNPRINTABLE.sub(" ", name).replace('"', "’"), **parameters}.items():
-        said.params[key] = icalendar.vText(value)
+    address_of = icalendar.vCalAddress(f"mailto:{parseaddr(address)[1]}")
+    parameters["CN"] = clean(name).replace("\n", " ").replace('"', "’")
+    for key, value in parameters.items():
+        address_of.params[key] = icalendar.vText(value)
     made = icalendar.Event()
-    made.add(role, said, encode=0)
+    made.add(role, address_of, encode=0)
     return _body(made)
 
 
@@ -86,7 +88,7 @@ def _wrapped(events: list, lines: list[str], *, name: str = "", method: str = ""
         frame.add("method", method)
     if name:
         for key in ("name", "x-wr-calname"):
-            frame.add(key, _clean(name))
+            frame.add(key, clean(name))
         frame.add("refresh-interval", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
         frame.add("x-published-ttl", dt.timedelta(hours=1))
     end = "END:VCALENDAR\r\n"
@@ -108,59 +110,43 @@ def _zones(events: list) -> list[str]:
 
 def _vevent(event, answer: str, *, shows_link: bool = False, off: bool = False) -> str:
     """One meeting for one kind of reader. The link is for those who said yes, and who runs it."""
-    return _written(
-        uid=f"{event.pk}@{require_scope().slug}.praxis",
-        url=settings.SITE_URL + event.get_absolute_url(),
-        title=event.title,
-        about=event.about,
-        place=event.place,
-        link=event.online_link if shows_link or answer == "yes" else "",
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        zone=event.zone,
-        changed_at=event.changed_at,
-        sequence=event.sequence,
-        is_off=off or event.state == event.State.CANCELLED,
-        is_busy=answer == "yes",
-        kind=str(event.get_kind_display()),
-    )
+    off = off or event.state == event.State.CANCELLED
+    url = settings.SITE_URL + event.get_absolute_url()
+    link = event.online_link if shows_link or answer == "yes" else ""
+    changed_at = f"{event.changed_at:{UTC}}"
+    where = event.place or link
+    lines = [
+        "BEGIN:VEVENT\r\n",
+        line("UID", f"{event.pk}@{require_scope().slug}.praxis"),
+        line("DTSTAMP", changed_at),
+        line("LAST-MODIFIED", changed_at),
+        line("SEQUENCE", str(event.sequence)),
+        *_times(event),
+        said("SUMMARY", event.title),
+        said("DESCRIPTION", "\n\n".join(filter(None, [event.about, link, url]))),
+        said("LOCATION", where) if where else "",
+        line("URL", url),
+        said("CATEGORIES", _kinds(get_language())[event.kind]),
+        line("STATUS", "CANCELLED" if off else "CONFIRMED"),
+        line("TRANSP", "OPAQUE" if answer == "yes" and not off else "TRANSPARENT"),
+        END,
+    ]
+    return "".join(lines)
 
 
-@lru_cache(maxsize=20_000)
-def _written(**said) -> str:
-    """The text of one VEVENT. Kept, since a feed is read every hour and few meetings change."""
-    made = icalendar.Event()
-    made.add("uid", said["uid"])
-    made.add("dtstamp", said["changed_at"])
-    made.add("last-modified", said["changed_at"])
-    made.add("sequence", said["sequence"])
-    for end, moment in _times(said["starts_at"], said["ends_at"], said["zone"]).items():
-        made.add(end, moment)
-    made.add("summary", _clean(said["title"]))
-    about = "\n\n".join(filter(None, [said["about"], said["link"], said["url"]]))
-    made.add("description", _clean(about))
-    if where := said["place"] or said["link"]:
-        made.add("location", _clean(where))
-    made.add("url", said["url"])
-    made.add("categories", [_clean(said["kind"])])
-    made.add("status", "CANCELLED" if said["is_off"] else "CONFIRMED")
-    made.add("transp", "OPAQUE" if said["is_busy"] and not said["is_off"] else "TRANSPARENT")
-    return made.to_ical().decode()
-
-
-def _times(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> dict[str, dt.datetime]:
+def _times(event) -> list[str]:
     """On the wall of the zone. The second time of an hour that comes twice has no name there: then UTC."""
-    moments = {"dtstart": starts_at, "dtend": ends_at}
-    moments = {end: at.replace(microsecond=0) for end, at in moments.items()}
-    walls = {end: at.astimezone(ZoneInfo(zone)) for end, at in moments.items()}
-    if zone == "UTC" or any(wall.fold for wall in walls.values()):
-        return {end: at.astimezone(dt.UTC) for end, at in moments.items()}
-    return walls
+    moments = {"DTSTART": event.starts_at, "DTEND": event.ends_at}
+    walls = {name: at.astimezone(ZoneInfo(event.zone)) for name, at in moments.items()}
+    if event.zone == "UTC" or any(wall.fold for wall in walls.values()):
+        return [line(name, f"{at.astimezone(dt.UTC):{UTC}}") for name, at in moments.items()]
+    return [line(f"{name};TZID={event.zone}", f"{wall:{WALL}}") for name, wall in walls.items()]
 
 
-def _clean(text: str) -> str:
-    """Line ends as they are escaped, and nothing else that a parser may stumble over."""
-    return UNPRINTABLE.sub(" ", LINE_ENDS.sub("\n", text)).strip()
+@lru_cache(maxsize=32)
+def _kinds(language: str) -> dict[str, str]:
+    """What the kinds are called in the language at work; looking each up anew takes the longest."""
+    return {str(value): str(label) for value, label in Kind.choices}
 
 
 def _body(component: icalendar.Component) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -43,29 +44,31 @@ def events(member: Membership, program: Program | None = None):
 
 
 def version(member: Membership, program: Program | None = None) -> Version:
-    """By one query over what the text depends on."""
-    told = events(member, program).order_by("pk")
-    lines = list(told.values_list("pk", "sequence", "changed_at", "my_answer"))
-    about = [member.pk, member.user.language, Community.at(require_scope().slug).time_zone]
-    about += [program.title if program else "", *lines]
-    tag = hashlib.sha256("\n".join(map(str, about)).encode()).hexdigest()[:32]
-    return Version(tag, max((line[2] for line in lines), default=None))
+    """The state of a feed, by one query over what its text depends on."""
+    told = events(member, program).order_by("-starts_at", "-id")
+    return _version(member, program, told.values_list(*_TOLD)[:MOST])
 
 
-def text(member: Membership, program: Program | None = None) -> str:
-    """The feed in the language of its reader."""
+def written(member: Membership, program: Program | None = None) -> tuple[str, Version]:
+    """The feed's text in the language of its reader, and its state."""
     community = Community.at(require_scope().slug)
-    shown = list(
-        events(member, program)
-        .only(*_SHOWN)
-        .order_by("-starts_at", "-id")[:MOST]
-    )  # fmt: skip
+    shown = events(member, program).only(*_SHOWN).order_by("-starts_at", "-id")[:MOST]
     for event in shown:
         event.community = community
     name = f"{program.title} · {community.name}" if program else community.name
-    return calendar.feed(reversed(shown), name=name)
+    lines = [tuple(getattr(event, field) for field in _TOLD) for event in shown]
+    return calendar.feed(shown, name=name), _version(member, program, lines)
 
 
+def _version(member: Membership, program: Program | None, lines: Iterable[tuple]) -> Version:
+    community, lines = Community.at(require_scope().slug), list(lines)
+    about = [member.pk, member.user.language, community.time_zone, community.name]
+    about += [program.title if program else "", *lines]
+    tag = hashlib.sha256("\n".join(map(str, about)).encode()).hexdigest()[:32]
+    return Version(tag, max((moment for _id, moment, *_rest in lines), default=None))
+
+
+_TOLD = ("pk", "changed_at", "sequence", "my_answer")
 _SHOWN = (
     "community_id", "title", "about", "place", "online_link", "kind", "starts_at", "ends_at",
     "time_zone", "changed_at", "sequence", "state",

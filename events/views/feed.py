@@ -92,17 +92,18 @@ def event_file(request, event_id):
 
 def _answer(request, member, program=None):
     """The text, or that nothing has changed since it was read."""
-    version = calendar_feed.version(member, program)
-    etag = f'"{version.tag}"'
-    modified = int(version.moment.timestamp()) if version.moment else None
-    if (unchanged := get_conditional_response(request, etag)) is None:
+    answer = None
+    if "If-None-Match" in request.headers:
+        version = calendar_feed.version(member, program)
+        answer = get_conditional_response(request, f'"{version.tag}"')
+    if answer is None:
         with member.as_reader():
-            text = calendar_feed.text(member, program)
-        unchanged = _sent(text, f"{request.community.slug}.ics", "inline")
-    unchanged["ETag"] = etag
-    if modified:
-        unchanged["Last-Modified"] = http_date(modified)
-    return unchanged
+            text, version = calendar_feed.written(member, program)
+        answer = _sent(text, f"{request.community.slug}.ics", "inline")
+    answer["ETag"] = f'"{version.tag}"'
+    if version.moment:
+        answer["Last-Modified"] = http_date(version.moment.timestamp())
+    return answer
 
 
 def _sent(text: str, name: str, disposition: str) -> HttpResponse:

@@ -46,6 +46,8 @@ NEVER = {
 }
 NOT_DRAWN = {
     "events:registration_take": "drawn while a place is kept for somebody; test_answers.py",
+    "events:event_reverse": "Undo in the toast after a change; test_change.py",
+    "events:event_restore": "drawn on a meeting that was called off; test_change.py",
     "communities:import_stop": "drawn while a table is taken in; test_imports.py",
     "communities:invitation_send": "on the look that answers invitation_create",
     "communities:invitation_restore": "Undo in the toast after taking an invitation back",

@@ -182,7 +182,7 @@ def _earlier_workshop(cast: demo.Cast) -> None:
         created_at=starts_at - dt.timedelta(days=30),
     )
     learners = [cast.people[key] for key in ("cy", "mo")]
-    people = [*learners, *(cast.people[name.lower()] for name in demo.MEMBERS[30:40])]
+    people = [*learners, *(cast.people[name.lower()] for name in demo.MEMBERS[12:22])]
     answer(workshop, people)
     hold(workshop, people, late=people[4:5], by=cast.people["ada"])
     for person in learners:

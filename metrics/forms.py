@@ -33,8 +33,7 @@ class SelectionForm(forms.Form):
         usually = {"start": usual.first.isoformat(), "end": usual.last.isoformat()}
         super().__init__({name: data.get(name) or usually.get(name) for name in self.base_fields})
         self.membership, self.zone, self.chosen = membership, usual.zone, None
-        programs = rules.programs_measured_for(membership).order_by("-starts_on", "id")
-        self.programs = tuple(programs)
+        self.programs = rules.programs_measured_for(membership)
         rules.require_figures(membership, self.programs)
 
     def clean(self):

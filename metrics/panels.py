@@ -28,7 +28,7 @@ def sum_of_all(membership):
     """To sponsors: the one sentence over all programs, and beside it what it cannot say."""
     if not rules.is_sponsor(membership):
         return
-    programs = tuple(rules.programs_measured_for(membership))
+    programs = rules.programs_measured_for(membership)
     figure = reading.aggregate(_figure(Selection(programs, _lately(membership))))
     if figure.value is None:
         return

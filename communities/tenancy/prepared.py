@@ -78,12 +78,16 @@ class Statement:
         self.converters = self.compiler.get_converters([column[0] for column in columns])
         self.slots = {part for part in self.parts if isinstance(part, Slot)}
 
-    def rows(self, values: dict) -> list:
-        """The objects, dicts or tuples that the queryset promises."""
+    def sql(self, values: dict) -> str:
+        """The statement with the values in it."""
         if COMMUNITY in self.slots:
             values[COMMUNITY.name] = require_scope().community_id
         said = {slot: _literal(values[slot.name]) for slot in self.slots}
-        sql = "".join([part if type(part) is str else said[part] for part in self.parts])
+        return "".join([part if type(part) is str else said[part] for part in self.parts])
+
+    def rows(self, values: dict) -> list:
+        """The objects, dicts or tuples that the queryset promises."""
+        sql = self.sql(values)
         compiler, queryset = _twin(self.compiler), _twin(self.queryset)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         # Without parameters: the driver would look for placeholders again, at the price of the query.
@@ -119,15 +123,24 @@ class Prepared:
         """The rows for a Paginator: counted, and fetched a page at a time."""
         return Rows(self, values, shape)
 
+    def sql(self, *values, **shape) -> str:
+        """The statement as text, with its values: a part of a larger one that is written by hand."""
+        statement, slots = self._filled("rows", values, shape, {})
+        return statement.sql(slots)
+
     def ask(self, what: str, values: tuple, shape: dict, **slots) -> list:
         """Runs the statement for "rows", a "page" of them, or their "count"."""
+        statement, slots = self._filled(what, values, shape, slots)
+        return statement.rows(slots) if statement else []
+
+    def _filled(self, what: str, values: tuple, shape: dict, slots: dict):
+        """The statement, made when it is asked for the first time, and what its slots say now."""
         given = dict(zip(self.names, values, strict=True))
         key = (what, *shape.values(), *map(_sight, values))
         if key not in self.statements:
             self.statements[key] = self._statement(what, given, shape)
-        statement = self.statements[key]
         slots |= {name: getattr(value, "pk", value) for name, value in given.items()}
-        return statement.rows(slots | {"now": clock.now()}) if statement else []
+        return self.statements[key], slots | {"now": clock.now()}
 
     def _statement(self, what: str, given: dict, shape: dict) -> Statement | None:
         stand_ins = [self._stand_in(name, value) for name, value in given.items()]

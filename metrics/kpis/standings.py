@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from communities.models.enrolment import ProgramRole
 from communities.models.membership import GUEST_ROLES, Role
+from communities.tenancy.prepared import prepared
 from communities.tenancy.scope import require_scope
 from events.models import Attendance, Event
 from events.models.attendance import COUNTED
@@ -20,7 +21,10 @@ from metrics.kpis.figure import Selection
 
 # R2: staff, guests, test and deleted accounts are nobody's learners, whatever they enrolled as.
 STANDINGS = """
-WITH held AS ({held}), meeting AS (
+WITH held AS (
+    SELECT * FROM ({held}) e WHERE program_id = ANY(%(programs)s)
+      AND starts_at >= %(start)s AND starts_at < %(end)s
+), meeting AS (
     SELECT * FROM held WHERE recorded
 ), learner AS (
     SELECT n.id, n.membership_id, m.name, n.program_id, p.title, p.meetings_expected AS expected,
@@ -158,19 +162,14 @@ class Standings:
             "end": period.ends_at,
         }
         with connection.cursor() as cursor:
-            held = cursor.mogrify(*self._held()).replace("%", "%%")
+            held = _held.sql().replace("%", "%%")
             cursor.execute(STANDINGS.format(held=held, page=page) + question, given | more)
             return cursor.fetchall()
 
-    def _held(self) -> tuple[str, tuple]:
-        """The meetings held, each with whether anybody noted who came, as SQL and parameters."""
-        noted = Attendance.objects.filter(event=OuterRef("pk"), guest=None)
-        held = Event.objects.held().filter(
-            program__in=self.selection.program_ids,
-            starts_at__gte=self.selection.period.starts_at,
-            starts_at__lt=self.selection.period.ends_at,
-        )
-        columns = held.annotate(recorded=Exists(noted)).values(
-            "id", "program_id", "title", "starts_at", "ends_at", "recorded"
-        )
-        return columns.query.sql_with_params()
+
+@prepared()
+def _held():
+    """The meetings held, each with whether anybody noted who came."""
+    noted = Attendance.objects.filter(event=OuterRef("pk"), guest=None)
+    held = Event.objects.held().annotate(recorded=Exists(noted)).order_by()
+    return held.values("id", "program_id", "title", "starts_at", "ends_at", "recorded")

@@ -133,7 +133,7 @@ def test_the_link_of_a_door_stands_there_before_it_is_kept(ada, capstone, inside
     page = f"/c/riverside/settings/doors/programs/{capstone.pk}/"
     before = client_for(ada).get(page).text
     assert "/p/riverside/capstone/" in before
-    assert "until then it is nobody’s" in before
+    assert "It leads to a page once you have kept this one" in before
     with inside(ada):
         Program.objects.filter(pk=capstone.pk).update(title="学び")
     assert "link_field" not in client_for(ada).get(page).text

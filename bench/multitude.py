@@ -95,7 +95,15 @@ def _events(times: int) -> None:
     events = list(Event.objects.all())
     numbers = {event.pk: index for index, event in enumerate(events)}
     made = _copies(
-        Event, events, times, lambda event, n: {"title": f"{event.title} {n}", "key": uuid.uuid4()}
+        Event,
+        events,
+        times,
+        lambda event, n: {
+            "title": f"{event.title} {n}",
+            "key": uuid.uuid4(),
+            "series_id": None,
+            "recurs_at": None,
+        },
     )
     for model in (Attendance, Registration):
         rows = list(model.objects.all())

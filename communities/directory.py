@@ -30,10 +30,10 @@ class Row:
     url: str
 
     @classmethod
-    def of(cls, person: Membership) -> "Row":
-        """The row of a person."""
-        text = person.headline or person.role_word
-        url = here("communities:person_detail", person.pk)
+    def of(cls, person: Membership, text: str = "", url: str = "") -> "Row":
+        """The row of a person, which says and leads to what is given or usual."""
+        text = text or person.headline or person.role_word
+        url = url or here("communities:person_detail", person.pk)
         return cls(person.name, person.initials, person.face_hue, person.is_guest, text, url)
 
 

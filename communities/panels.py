@@ -59,13 +59,22 @@ def tab(key: str, label: str, viewname: str, *, shown=lambda program: True) -> N
     _tabs.append((key, label, viewname, shown))
 
 
-def tabs(program, current: str) -> list[dict]:
+@dataclass(frozen=True)
+class Tab:
+    """A page of a program in the row of its tabs; equal ones look alike, so that the row is drawn once."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def tabs(program, current: str) -> tuple[Tab, ...]:
     """The tabs of a program's pages, `communities`' own first."""
-    return [
-        {"label": label, "url": here(viewname, program.pk), "current": key == current}
+    return tuple(
+        Tab(str(label), here(viewname, program.pk), key == current)
         for key, label, viewname, shown in sorted(_tabs, key=_at_the_end)
         if key == current or shown(program)
-    ]
+    )
 
 
 def _at_the_end(tab) -> int:
@@ -111,7 +120,7 @@ class Loop:
     apply: str = "ahead"
 
 
-def loops(program, cycles, current, told: dict[str, Part]) -> list[Loop]:
+def loops(program, cycles, current, told: dict[str, Part]) -> tuple[Loop, ...]:
     """The program's cycles for the picture; only the current one shows its parts' states."""
     drawn = []
     for cycle in cycles:
@@ -128,4 +137,4 @@ def loops(program, cycles, current, told: dict[str, Part]) -> list[Loop]:
             state = "now" if cycle == current else "closed"
         states = {name: part.state for name, part in told.items()} if state == "now" else {}
         drawn.append(Loop(cycle.title, when, state, **states))
-    return drawn
+    return tuple(drawn)

@@ -1,6 +1,7 @@
 """A stretch of a program with a name and a few words."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -28,9 +29,26 @@ class PhaseQuerySet(OwnedQuerySet):
         return self.filter(program=program).order_by("starts_on", "id")
 
     def as_json(self):
-        """One object a phase of an outer query's program, for ``Phase.from_json``: spares a statement."""
+        """One object a phase of an outer query's program, for ``Stretch.told``: spares a statement."""
         names = {name: name for name in ("title", "about", "starts_on", "ends_on")}
         return self.of(models.OuterRef("pk")).values(one=JSONObject(**names))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A phase to look at; equal ones look alike."""
+
+    title: str
+    about: str
+    starts_on: dt.date
+    ends_on: dt.date
+    is_now: bool
+
+    @classmethod
+    def told(cls, phase: dict) -> "Stretch":
+        """As ``as_json`` told it."""
+        first, last = (dt.date.fromisoformat(phase[name]) for name in ("starts_on", "ends_on"))
+        return cls(phase["title"], phase["about"], first, last, first <= clock.today() <= last)
 
 
 class Phase(Owned):
@@ -92,17 +110,6 @@ class Phase(Owned):
                 return
             Activity.record("phase.removed", by=by, obj=self, program=self.program)
             self.delete()
-
-    @classmethod
-    def from_json(cls, told: dict) -> "Phase":
-        """A phase to look at, as ``as_json`` told it."""
-        days = {name: dt.date.fromisoformat(told[name]) for name in ("starts_on", "ends_on")}
-        return cls(title=told["title"], about=told["about"], **days)
-
-    @property
-    def is_now(self) -> bool:
-        """Today falls into it."""
-        return self.starts_on <= clock.today() <= self.ends_on
 
     def _lock(self) -> None:
         """Holds the row, and reads again what somebody else may have changed."""

@@ -409,6 +409,22 @@ class Program(Owned):
         return max((day - self.starts_on).days // 7 + 1, 1)
 
     @property
+    def state_word(self) -> str:
+        """Its status as a word; asked for every row of a list, so without Django's longer way."""
+        return str(self.Status(self.status).label)
+
+    @property
+    def results(self) -> tuple[tuple[str, str], ...]:
+        """What it is for: those of its three results and its skills that somebody said, each with a word."""
+        said = (
+            (_t("Learning"), self.learning_result),
+            (_t("Impact"), self.impact_result),
+            (_t("Work"), self.business_result),
+            (_t("Skills"), ", ".join(self.skills)),
+        )
+        return tuple((word, text) for word, text in said if text)
+
+    @property
     def has_begun(self) -> bool:
         """Its first day is past."""
         return self.starts_on < clock.today()

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities import blueprints, clock, launch, panels, roster_mix, rules, starting
+from communities.directory import Row
 from communities.forms import NudgeForm, ProgramForm
 from communities.forms.enrolment import WishForm
 from communities.models import Cycle, Enrolment, EnrolmentRequest, PathItem, Phase, Program
+from communities.models.enrolment import ProgramRole
+from communities.models.phase import Stretch
 from communities.tenancy.access import access
 from communities.tenancy.prepared import Reader, prepared
 from communities.ways_in import way_in
@@ -66,16 +69,18 @@ def program_people(request, program_id):
         # To sort ten thousand names for a page of them takes longer than all the rest.
         many, page = page.count, Paginator(_by_arrival.lazily(program, **told), 25)
         page.count = many
+    page = page.get_page(request.GET.get("page"))
     context = {
         "program": program,
         "tabs": panels.tabs(program, "people"),
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
+        "rows": _rows(page, runs_it=runs_it),
         "by_arrival": by_arrival,
         "runs_it": runs_it,
         "mixes": None,
     }
     # Of many it is counted when somebody asks.
-    if context["page"].paginator.count <= roster_mix.AT_ONCE or "mix" in request.GET:
+    if page.paginator.count <= roster_mix.AT_ONCE or "mix" in request.GET:
         context["mixes"] = roster_mix.mixes(program, **told)
     if runs_it:
         waiting = queued.lazily(program)[0 : WAITING_SHOWN + 1]
@@ -159,7 +164,8 @@ def _home(request, program: Program, **refused):
             "tabs": panels.tabs(program, "now"),
             "loops": panels.loops(program, cycles, current, parts),
             "cycle": current,
-            "phases": [Phase.from_json(phase) for phase in program.laid_out],
+            "phases": tuple(Stretch.told(phase) for phase in program.laid_out),
+            "results": program.results,
             "parts": parts,
             "panels": panels.panels("program", program, me),
             "enrolment": enrolment,
@@ -177,6 +183,15 @@ def _first_step(program: Program, enrolment: Enrolment, me) -> dict:
         given = {"track": enrolment.track_id or ""}
         return {"why_form": WishForm(initial=given, program=program)}
     return {"first_steps": panels.panels("first_step", program, me)[:1]}
+
+
+def _rows(enrolments, *, runs_it: bool) -> list[Row]:
+    """Who is in it: to who runs the program each leads to their part in it, to others to the person."""
+    words = {role.value: str(role.label) for role in ProgramRole}
+    return [
+        Row.of(one.membership, words[one.role], one.get_absolute_url() if runs_it else "")
+        for one in enrolments
+    ]
 
 
 def _learner(request, program_id, membership_id) -> tuple[Program, Enrolment]:
@@ -200,8 +215,9 @@ def find_program(request, program_id) -> Program:
 
 @prepared(me=Reader)
 def _programs(me):
-    programs = Program.objects.visible_to(me).select_related("lead").defer("blueprint")
-    return programs.order_by("-starts_on", "id")
+    programs = Program.objects.visible_to(me).select_related("lead")
+    shown = programs.only("title", "status", "starts_on", "ends_on", "lead__name")
+    return shown.order_by("-starts_on", "id")
 
 
 @prepared(me=Reader, program=models.UUIDField())
@@ -226,16 +242,18 @@ def _enrolment(program, me):
 
 @prepared(program=models.UUIDField())
 def _people(program, *, listed):
-    active = Enrolment.objects.active().filter(program=program).select_related("membership")
-    active = active.listed() if listed else active
-    return active.order_by("role", "membership__name", "id")
+    return _inside(program, listed).order_by("role", "membership__name", "id")
 
 
 @prepared(program=models.UUIDField())
 def _by_arrival(program, *, listed):
+    return _inside(program, listed).order_by("role", "enrolled_at", "id")
+
+
+def _inside(program, listed: bool):
     active = Enrolment.objects.active().filter(program=program).select_related("membership")
-    active = active.listed() if listed else active
-    return active.order_by("role", "enrolled_at", "id")
+    shown = active.only("role", "program_id", "membership__name", "membership__roles")
+    return shown.listed() if listed else shown
 
 
 @prepared(program=models.UUIDField())

@@ -90,7 +90,7 @@ def _wrapped(events: list, lines: list[str], *, name: str = "", method: str = ""
         for key in ("name", "x-wr-calname"):
             frame.add(key, clean(name))
         frame.add("refresh-interval", dt.timedelta(hours=1), parameters={"VALUE": "DURATION"})
-        frame.add("x-published-ttl", dt.timedelta(hours=1))
+        frame.add("x-published-ttl", icalendar.vDuration(dt.timedelta(hours=1)))
     end = "END:VCALENDAR\r\n"
     head = frame.to_ical().decode().removesuffix(end)
     return "".join([head, *_zones(events), *lines, end])

@@ -12,7 +12,7 @@ from events.models import CalendarFeed
 def for_my_calendar(event, membership) -> Action | None:
     """The meeting as a file, while it is ahead."""
     if event.is_ahead:
-        return Action(_("Add to my calendar"), here("events:event_file", event.pk), kind="quiet")
+        return Action(_("Add to my calendar"), here("events:event_file", event.pk))
     return None
 
 

@@ -8,7 +8,7 @@ from communities.models import Reach
 from events.reminders import DAY, HOUR
 
 REMINDERS = {
-    "": None,
+    "each": None,
     "both": [DAY, HOUR],
     "day": [DAY],
     "hour": [HOUR],
@@ -30,10 +30,9 @@ class ReachForm(forms.Form):
 
     reminders = forms.ChoiceField(
         label=_("Remind me of meetings"),
-        required=False,
         widget=Options,
         choices=[
-            ("", option(_("As each meeting says"), _("Mostly a day and an hour before."))),
+            ("each", option(_("As each meeting says"), _("Mostly a day and an hour before."))),
             ("both", option(_("A day and an hour before"), _("Whatever the meeting says."))),
             ("day", option(_("A day before"), _("Once."))),
             ("hour", option(_("An hour before"), _("Once."))),
@@ -42,7 +41,7 @@ class ReachForm(forms.Form):
     )
     quiet_from = forms.TimeField(label=_("No mail from"), widget=Clock)
     quiet_until = forms.TimeField(
-        label=_("until"),
+        label=_("Until"),
         widget=Clock,
         help_text=_("What would come then comes after it, or before if that is too late."),
     )
@@ -54,7 +53,7 @@ class ReachForm(forms.Form):
         names = ("quiet_from", "quiet_until", "sends_calendar")
         initial = {name: getattr(reach, name) for name in names}
         said = (key for key, minutes in REMINDERS.items() if minutes == reach.reminders)
-        initial["reminders"] = next(said, "")
+        initial["reminders"] = next(said, "each")
         super().__init__(*args, initial=initial, **kwargs)
 
     def chosen(self) -> dict:

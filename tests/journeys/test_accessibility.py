@@ -43,6 +43,8 @@ PAGES = [
     ("ada", "/c/riverside/settings/community/"),
     ("ada", "/c/riverside/settings/modules/"),
     ("bo", "/c/riverside/events/*place/"),
+    ("cy", "/c/riverside/events/calendars/"),
+    ("cy", "/c/riverside/notifications/reminders/"),
     ("ada", "/start/"),
     ("cy", "/start/"),
     ("cy", "/c/riverside/programs/*"),

@@ -7,6 +7,7 @@ import sys
 BENCHES = {
     "start": "from `make run` to the first page, and what it holds while idle",
     "pages": "pages and API beside a bare page on the same server",
+    "calendar": "list and month of a calendar with 10,000 occurrences",
     "tables": "invitations and terms brought in by the thousand",
     "reminders": "10,000 reminders swept, by one worker and by four",
     "feeds": "a calendar feed of 500 meetings, written and unchanged",

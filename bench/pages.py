@@ -25,19 +25,19 @@ def main() -> None:
         from communities import demo  # noqa: PLC0415 - needs the set-up
 
         cast = demo.fill()
-        key = _reference()
+        key = reference_key()
         reference = servers.Web("bench.reference.asgi:application", key)
         with reference, servers.Web("config.asgi:application") as ours:
-            _measure(cast, ours, reference, "demo")
+            measure(cast, ours, reference, "demo")
             from bench import multitude  # noqa: PLC0415
 
             multitude.enlarge(cast.riverside, cast.people["cy"])
-            _measure(cast, ours, reference, "× 100")
+            measure(cast, ours, reference, "× 100")
             multitude.crowd(cast.riverside, cast.people["cy"])
-            _measure(cast, ours, reference, "10,000 members, 500 programs", _crowded(cast))
+            measure(cast, ours, reference, "10,000 members, 500 programs", _crowded(cast))
 
 
-def _reference() -> str:
+def reference_key() -> str:
     """Makes the bare page's database; the key of its session."""
     from django.db import connections  # noqa: PLC0415
 
@@ -50,7 +50,7 @@ def _reference() -> str:
     return done.stdout.strip()
 
 
-def _measure(cast, ours: servers.Web, reference: servers.Web, size: str, pages=None) -> None:
+def measure(cast, ours: servers.Web, reference: servers.Web, size: str, pages=None) -> None:
     cookies = {key: _sign_in(cast.people[key]) for key in ("ada", "cy")}
     for name, reader, path in pages or _pages(cast):
         cookie = cookies[reader].cookies["sessionid"].value

@@ -64,8 +64,9 @@ def asked(event, membership) -> Panel | None:
 
 @desk.offer(40)
 def ask(event, membership) -> Action | None:
-    """The way to the questions, while anything can be asked."""
-    if not room.is_open(event) or not event_rules.may_come(membership, event):
+    """The way to the questions, while anything can be asked and the page itself has no field for it."""
+    has_field = room.is_live(event)
+    if has_field or not room.is_open(event) or not event_rules.may_come(membership, event):
         return None
     return Action(_("Ask a question"), here("events:question_list", event.pk))
 

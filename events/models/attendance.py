@@ -120,7 +120,9 @@ class Attendance(Owned):
             moment = _moment(event, at)
             if attendance and (attendance.state == state or attendance.marked_at > moment):
                 return attendance
-            return _settle(attendance or cls(event=event, **who), state, by, moment)
+            attendance = attendance or cls(event=event, **who)
+            attendance.way = cls.Way.ROSTER
+            return _settle(attendance, state, by, moment)
 
     @classmethod
     @once

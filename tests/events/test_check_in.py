@@ -12,7 +12,7 @@ from django.db import connection
 from communities import clock
 from communities.models import Activity
 from communities.tenancy.access import NotAllowed
-from events import check_in
+from events import attendance_log, check_in
 from events.models import Attendance, Event
 
 
@@ -125,6 +125,20 @@ def test_what_was_marked_on_the_roster_stands(client_for, open_door, page, bo, c
     assert "Your mark stands." in answer.content.decode()
     with inside(bo):
         assert Attendance.objects.get(event=open_door).state == "excused"
+
+
+def test_a_mark_put_right_on_the_roster_is_no_code_any_more(open_door, bo, cy, inside):
+    with inside(cy):
+        Attendance.check_in(open_door, code_of(open_door), by=cy)
+    with inside(bo):
+        open_door.mark_attendance(cy, "late", by=bo)
+        mark = Attendance.objects.get(event=open_door)
+        assert (mark.state, mark.way, mark.marked_by_id) == ("late", "roster", bo.pk)
+        lines = attendance_log.lines(attendance_log.acts(open_door))
+        assert [line.sentence for line in lines if line.about] == [
+            "Bo Lindgren corrected Cy Navarro from here to late.",
+            "Cy Navarro checked in by the code: here.",
+        ]
 
 
 def test_only_who_may_come_checks_in(client_for, open_door, page, pia, dee):

@@ -150,6 +150,38 @@ def test_more_seats_are_offered_at_once_and_fewer_take_none_away(small, people, 
         assert answers(small) == "nyyww", "there is still one more than seats"
 
 
+def test_a_change_of_places_or_time_reaches_the_queue(small, people, ada, inside):
+    with inside(ada):
+        come(small, people)
+        event = Event.objects.select_related("program", "lead").get(pk=small.pk)
+        event.change(by=ada, capacity=2)
+        assert answers(small) == "yowww"
+        soon = clock.now() + dt.timedelta(hours=2)
+        event.change(by=ada, starts_at=soon, ends_at=soon + dt.timedelta(hours=1))
+        assert Registration.objects.get(offered_until__isnull=False).offered_until == soon
+
+
+def test_a_sweep_that_dies_half_way_leaves_nothing_half_done(
+    small, people, ada, inside, riverside, monkeypatch
+):
+    with inside(ada):
+        come(small, people)[0].leave(by=people[0])
+
+    def die(*args):
+        raise RuntimeError("the worker is gone")
+
+    with clock.moved(hours=13):
+        with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+            broken.setattr(seats, "_offer", die)
+            sweep(riverside)
+        with inside(ada):
+            assert answers(small) == "nowww"
+        sweep(riverside)
+        with inside(ada):
+            assert answers(small) == "nmoww"
+            assert Activity.objects.filter(verb="registration.lapsed").count() == 1
+
+
 def test_room_and_online_have_a_queue_each(plan, people, ada, inside):
     event = plan(hours=240, program=None, mode="hybrid", capacity=1, online_capacity=1)
     a, b, c, d, e = people

@@ -6,60 +6,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from communities import beginnings, blueprints, clock, drafts, places, rules, tracks
+from communities import beginnings, blueprints, clock, places, rules, tracks
 from communities.models.activity import Activity
 from communities.models.cycle import Cycle
 from communities.models.enrolment import Enrolment, ProgramRole
 from communities.models.enrolment_request import EnrolmentRequest
+from communities.models.program_queryset import ProgramQuerySet
 from communities.models.receipt import once
-from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
+from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.scope import here
-
-
-class ProgramQuerySet(OwnedQuerySet):
-    """Reads of programs."""
-
-    def visible_to(self, membership):
-        """Drafts are for organizers and who helps to run them; guests see no program at all."""
-        if membership.is_organizer:
-            return self
-        if membership.is_guest:
-            return self.none()
-        return self.filter(drafts.told_to(membership))
-
-    def running(self):
-        """Programs that people are in now."""
-        return self.filter(status=Program.Status.RUNNING)
-
-    def with_places(self):
-        """With how many places are ``taken`` and ``held``, and how many people are ``waiting``."""
-        learners = Enrolment.objects.learners()
-        waitlist = EnrolmentRequest.objects.waiting().waitlist()
-        offered = EnrolmentRequest.objects.filter(state=EnrolmentRequest.State.OFFERED)
-        return self.annotate(
-            taken=_counted(learners.active()),
-            held=_counted(learners.filter(held_until__isnull=False)) + _counted(offered),
-            waiting=_counted(waitlist),
-        )
-
-    def with_places_let_go(self):
-        """Programs with an offer that ran out, or a place given up whose giver thought long enough."""
-        lapsed = EnrolmentRequest.objects.filter(state="offered", offered_until__lte=clock.now())
-        left = Enrolment.objects.filter(held_until__lte=clock.now())
-        return self.filter(
-            models.Q(pk__in=lapsed.values("program_id"))
-            | models.Q(pk__in=left.values("program_id"))
-        ).order_by("pk")
-
-    def of(self, membership):
-        """Programs in which the member is enrolled in any role."""
-        return self.filter(
-            pk__in=Enrolment.objects.active().filter(membership=membership).values("program_id")
-        )
 
 
 class Program(Owned):
@@ -137,15 +95,7 @@ class Program(Owned):
 
     @classmethod
     @once
-    def open_from(
-        cls,
-        blueprint: "blueprints.Blueprint",
-        *,
-        title: str,
-        starts_on: dt.date,
-        by,
-        as_draft: bool = False,
-    ):
+    def open_from(cls, blueprint, *, title: str, starts_on: dt.date, by, as_draft: bool = False):
         """Opens a program from a blueprint: the program, its cycles, and what other apps build.
 
         The lead is ``by``. A draft is made in the same way and told to nobody, until ``open``. Raises
@@ -441,9 +391,3 @@ class Program(Owned):
 def _require_short(why: str) -> None:
     if len(why) > Enrolment.LONGEST_WHY:
         raise ValidationError({"why": _t("Say why in at most 200 letters.")})
-
-
-def _counted(rows):
-    """How many of these rows belong to each program."""
-    each = rows.filter(program=models.OuterRef("pk")).order_by().values("program")
-    return Coalesce(models.Subquery(each.annotate(rows=models.Count("pk")).values("rows")), 0)

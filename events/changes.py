@@ -52,20 +52,20 @@ def of(event, scope: str, given: dict) -> Changes:
     changes = Changes(event, scope, asked)
     wall = _Wall(event, asked)
     for meeting in meetings(event, scope, state=event.State.PLANNED):
-        after = _after(meeting, asked, wall, is_asked=meeting.pk == event.pk)
-        if after is None:
+        by_hand = meeting.pk != event.pk and bool({*meeting.own_fields} & {*PLANNED_BY})
+        if by_hand and asked.keys() & {*PLANNED_BY}:
             changes.kept.append(meeting)
-        elif after:
+        after = dict(asked) if meeting.pk == event.pk else _after(meeting, asked, wall, by_hand)
+        if after:
             changes.changed.append(Change(meeting, after))
-    _require_possible(changes, wall)
+    _require_possible(changes)
     return changes
 
 
 def make(event, scope: str, given: dict, *, by) -> Changes:
     """Changes the meetings, and writes into the record what became of each."""
     with transaction.atomic():
-        event.lock()
-        # In one order, so that two who change the same series wait for each other.
+        lock(event)
         locked = meetings(event, scope).select_related(None).order_by("pk")
         list(locked.select_for_update().values_list("pk", flat=True))
         event.refresh_from_db(fields=[*CHANGEABLE, "own_fields", "sequence", "state"])
@@ -85,6 +85,14 @@ def make(event, scope: str, given: dict, *, by) -> Changes:
                 guest_mail.tell(change.event, "changed")
     event.refresh_from_db(fields=[*CHANGEABLE, "own_fields", "sequence", "changed_at"])
     return changes
+
+
+def lock(event) -> None:
+    """Holds the meeting; before it its series, so that two who change the same one take turns."""
+    if event.series_id:
+        series = event._meta.get_field("series").related_model.objects
+        event.series = series.select_for_update().get(pk=event.series_id)
+    event.lock()
 
 
 class _Wall:
@@ -115,20 +123,16 @@ class _Wall:
         return {"starts_at": begins, "ends_at": begins + lasts}
 
 
-def _after(meeting, asked: dict, wall: _Wall, *, is_asked: bool) -> dict | None:
-    """What becomes of one meeting; None when it stays because somebody moved it by hand."""
-    if is_asked:
-        return dict(asked)
-    own, after = set(meeting.own_fields), {}
-    if asked.keys() & set(PLANNED_BY):
-        if own & set(PLANNED_BY):
-            return None
-        after = wall.times_of(meeting)
-    after |= {name: value for name, value in asked.items() if name not in {*own, *TIMES}}
+def _after(meeting, asked: dict, wall: _Wall, by_hand: bool) -> dict:
+    """What becomes of another meeting: what it has of its own stays, and its time if moved by hand."""
+    own = {*meeting.own_fields, *(PLANNED_BY if by_hand else TIMES)}
+    after = {name: value for name, value in asked.items() if name not in own}
+    if asked.keys() & {*PLANNED_BY} and not by_hand:
+        after |= wall.times_of(meeting)
     return {name: value for name, value in after.items() if getattr(meeting, name) != value}
 
 
-def _require_possible(changes: Changes, wall: _Wall) -> None:
+def _require_possible(changes: Changes) -> None:
     for change in changes.changed:
         after = change.after
         begins = after.get("starts_at", change.event.starts_at)

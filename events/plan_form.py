@@ -79,8 +79,18 @@ class EventForm(MeetingForm):
     )
     until = forms.DateField(label=_("Last day"), widget=Day, required=False)
 
-    def __init__(self, *args, by, program: Program | None = None, serves: str = "", **kwargs):
+    def __init__(
+        self,
+        *args,
+        by,
+        program: Program | None = None,
+        serves: str = "",
+        date: dt.date | None = None,
+        **kwargs,
+    ):
         initial = _defaults(program)
+        if date:
+            initial["date"] = date
         if serves in Event.Result.values:
             initial["serves"] = serves
         zones = [initial.get("time_zone"), by.user.time_zone, by.community.time_zone]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from communities import rules
 from communities.models import Program
 from communities.tenancy.access import access
-from events import plan_preview
+from events import month, plan_preview
 from events.forms import may_plan_somewhere, programs_to_plan_for
 from events.models import Series
 from events.plan_form import EventForm
@@ -20,7 +20,11 @@ def event_create(request):
     """A new session: a title, a day and a place are enough. Whoever likes sees the dates first."""
     me, asks = request.membership, "preview" in request.POST
     _require_planner(me)
-    named = {"program": _program_named(request), "serves": request.GET.get("serves", "")}
+    named = {
+        "program": _program_named(request),
+        "serves": request.GET.get("serves", ""),
+        "date": month.day_of(request.GET.get("date", "")),
+    }
     form = EventForm(request.POST or None, by=me, **named)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and not asks and (planned := form.plan()):

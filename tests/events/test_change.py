@@ -1,11 +1,13 @@
 """Changes: this meeting, the following ones, or all; who stays, who is told, what is undone."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from communities import clock
 from communities.models import Activity
@@ -66,6 +68,16 @@ def test_the_following_move_and_the_one_moved_by_hand_stays(four, bo, inside):
         assert [one.sequence for one in fresh(four)] == [0, 1, 1, 1]
         series = Series.objects.get(pk=four[0].series_id)
         assert series.in_words == "every Wednesday, 4 times"
+
+
+def test_what_was_moved_by_hand_gets_the_new_place_all_the_same(four, bo, inside):
+    with inside(bo):
+        four[2].change(by=bo, **a_day_later(four[2]))
+        by_hand = four[2].starts_at
+        four[0].change(by=bo, scope="all", place="Library", **a_day_later(four[0]))
+        after = fresh(four)
+        assert after[2].starts_at == by_hand
+        assert {one.place for one in after} == {"Library"}
 
 
 def test_several_are_told_once(four, bo, inside):
@@ -243,6 +255,26 @@ def test_the_rest_is_cancelled_and_held_after_all(four, bo, inside):
         states = [one.state for one in fresh(four)]
         assert states == ["planned", "planned", "planned", "cancelled"]
         assert [one.sequence for one in fresh(four)] == [0, 2, 2, 1]
+
+
+def test_two_who_change_a_series_take_turns(committed, capstone, bo, inside):
+    with inside(bo):
+        series = Series.plan(capstone, by=bo, **said(12))
+        ids = list(series.events.order_by("starts_at").values_list("pk", flat=True))
+
+    def change(number: int) -> None:
+        try:
+            with inside(bo):
+                one = Event.objects.select_related("program", "lead", "series").get(pk=ids[number])
+                one.change(by=bo, scope="all", place=f"Room {number + 10}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=6) as threads:
+        list(threads.map(change, [11, 0, 6, 3, 9, 1]))
+    with inside(bo):
+        assert len({one.place for one in series.events.all()}) == 1
+        assert {one.sequence for one in series.events.all()} == {6}
 
 
 def test_what_has_begun_is_not_held_after_all(ahead, bo, inside):

@@ -41,7 +41,7 @@ def enrolment_request_list(request, program_id, form=None, chosen=()):
         "tabs": panels.tabs(program, "people"),
         "places": places.of(program),
         "page": page,
-        "asks": any(asked.waits_for_answer for asked in page),
+        "choosing": form is not None or sum(asked.waits_for_answer for asked in page) > 1,
         "form": form or DeclineForm(),
         "declining": form is not None,
         "chosen": chosen,

@@ -45,10 +45,12 @@ def join_request_list(request, form=None, chosen=()):
     """Those who wait, the longest waiting first; or all that were answered."""
     answered = request.GET.get("show") == "answered"
     rows = (_answered if answered else _waiting).lazily(request.membership)
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
     context = {
         "tabs": sections.tabs("people", "requests", request.membership),
-        "page": Paginator(rows, 25).get_page(request.GET.get("page")),
+        "page": page,
         "answered": answered,
+        "choosing": form is not None or (page.paginator.count > 1 and not answered),
         "is_taking": Door.objects.open().exclude(joining=Door.Joining.CLOSED).exists(),
         "form": form or RefusalForm(),
         "declining": form is not None,

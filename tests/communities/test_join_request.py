@@ -287,6 +287,15 @@ def test_several_are_let_in_at_once_and_taken_back_at_once(three, ada, inside, c
     assert states(ada, inside) == ["waiting"] * 3
 
 
+def test_one_alone_is_answered_on_their_page(three, ada, inside, client_for):
+    with inside(ada):
+        three[0].withdraw()
+        three[1].withdraw()
+    page = client_for(ada).get(WAITING).text
+    assert "Sami Aalto" in page
+    assert "Let in those chosen" not in page
+
+
 def test_several_are_declined_with_the_same_sentence(three, ada, inside, client_for):
     office, chosen = client_for(ada), {"chosen": [str(one.pk) for one in three]}
     empty = office.post(f"{WAITING}refusal/", chosen)

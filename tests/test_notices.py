@@ -23,7 +23,7 @@ from communities.models import (
     User,
 )
 from communities.notifications import notices, told_verbs
-from events.models import Certificate, Event, Registration
+from events.models import Certificate, Event, Registration, Series
 from metrics.models import Export
 from projects.models import Exchange, Need, Project
 from reflections.models import Entry
@@ -48,6 +48,8 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
         moved = Enrolment.objects.get(membership=cy)
         moved.moved_to = moved
         moved.save()
+        series = Series.objects.first()
+        Series.objects.filter(pk=series.pk).update(program=event.program)
         acts = {
             "enrolment_request.asked": waiting,
             "enrolment_request.accepted": waiting,
@@ -64,10 +66,10 @@ def test_every_notice_is_in_its_readers_language_and_zone(demo):
             "event.cancelled": event,
             "event.changed": event,
             "event.restored": event,
-            "series.planned": event.series,
-            "series.changed": event.series,
-            "series.cancelled": event.series,
-            "series.restored": event.series,
+            "series.planned": series,
+            "series.changed": series,
+            "series.cancelled": series,
+            "series.restored": series,
             "sessions.moved": event.program,
             "certificate.issued": (paper := Certificate.objects.first()),
             "certificate.revoked": paper,

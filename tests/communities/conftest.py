@@ -1,11 +1,13 @@
-"""Mails that were sent, read back from the folder that they land in."""
+"""Mails that were sent, read back from the folder that they land in; somebody who was invited."""
 
 import email
 import email.policy
 
 import pytest
 
+from communities.models import Invitation
 from config.settings import mailer
+from tests.communities.invitations import send
 
 
 class Letters:
@@ -34,3 +36,17 @@ def letters(settings, tmp_path) -> Letters:
     settings.MAILERS = {"default": mailer(f"file://{tmp_path}")}
     settings.MAIL_FOLDER = tmp_path
     return Letters(tmp_path)
+
+
+@pytest.fixture
+def unhurried(settings):
+    """Codes are counted by address and network across tests too."""
+    for kind in ("JOIN", "JOIN_ADDRESS", "JOIN_NETWORK", "TOKEN"):
+        setattr(settings, f"{kind}_LIMIT", "1000/600")
+    settings.INVITATION_LIMIT = "1000/600"
+
+
+@pytest.fixture
+def yara(ada, inside, capstone) -> Invitation:
+    """An invitation into the running program."""
+    return send(ada, inside, program=capstone, words="Come and see.")[0].invitation

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from communities import rules
 from communities.models import Program
 from communities.tenancy.access import access
+from communities.tenancy.scope import here
 from events import month, plan_preview
 from events.forms import may_plan_somewhere, programs_to_plan_for
 from events.models import Series
@@ -39,6 +40,8 @@ def event_create(request):
 def event_preview(request):
     """The dates of what is being typed, for the form; it changes nothing."""
     _require_planner(request.membership)
+    if not request.htmx:
+        return redirect(here("events:event_create"))
     form = EventForm(request.GET, by=request.membership)
     form.full_clean()
     context = {"form": form, "preview": plan_preview.of(form)}

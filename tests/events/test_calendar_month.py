@@ -10,6 +10,7 @@ from events import conflicts, month
 from events.models import Event
 
 MONTH = dt.date(2031, 3, 1)
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -136,11 +137,15 @@ def test_the_preview_counts_names_and_warns(on, bo, capstone, client_for):
         "program": capstone.pk, "date": "2031-03-12", "time": "18:30", "minutes": "90",
         "repeats": "weekly", "ends": "times", "count": "12", "place": "Room 2",
     }  # fmt: skip
-    shown = client_for(bo).get("/c/riverside/events/new/dates/", asked).content.decode()
+    shown = (
+        client_for(bo).get("/c/riverside/events/new/dates/", asked, headers=HTMX).content.decode()
+    )
     assert "Every Wednesday, 12 times." in shown
     assert "and 4 more, the last on 28 May 2031" in shown
     assert "Draft night" in shown
-    refused = client_for(bo).get("/c/riverside/events/new/dates/", asked | {"count": "9999"})
+    refused = client_for(bo).get(
+        "/c/riverside/events/new/dates/", asked | {"count": "9999"}, headers=HTMX
+    )
     assert "less than or equal to 400" in refused.content.decode()
 
 
@@ -149,7 +154,9 @@ def test_the_preview_says_which_hour_the_clocks_skip(bo, capstone, client_for):
         "program": capstone.pk, "date": "2031-03-23", "time": "01:30", "minutes": "60",
         "repeats": "weekly", "ends": "times", "count": "2", "time_zone": "Europe/Lisbon",
     }  # fmt: skip
-    shown = client_for(bo).get("/c/riverside/events/new/dates/", asked).content.decode()
+    shown = (
+        client_for(bo).get("/c/riverside/events/new/dates/", asked, headers=HTMX).content.decode()
+    )
     said = "On Sunday 30 March the clocks in Lisbon skip 01:30: that meeting begins at 02:30."
     assert said in shown
 

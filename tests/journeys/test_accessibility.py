@@ -97,7 +97,6 @@ PAGES = [
     ("cy", "/c/riverside/events/"),
     ("cy", "/c/riverside/events/*"),
     ("bo", "/c/riverside/events/new/"),
-    ("bo", "/c/riverside/events/new/dates/?date=2031-03-12&time=18:00&minutes=90&repeats=weekly"),
     ("cy", "/c/riverside/events/?view=month"),
     ("cy", "/c/riverside/events/?day=2026-12-01"),
     ("ada", "/c/riverside/events/*change/"),
@@ -186,6 +185,7 @@ STATUS = {
 LEDGER = "c/<slug:slug>/people/memberships/terms/<uuid:term_id>/"
 # Pages that have no line, each with its reason.
 ARGUED = {
+    "c/<slug:slug>/events/new/dates/": "a part of the form of a new meeting; alone it leads there",
     f"{LEDGER}correction/": "the fields of a new term, filled in",
     f"{LEDGER}cancellation/": "a day and a choice, found on a person's page only",
     "c/<slug:slug>/certificates/<uuid:certificate_id>/paper/": "a file",

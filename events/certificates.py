@@ -100,12 +100,17 @@ def of_member(of, membership) -> Standing | None:
     return _of_program(of, [membership], membership=membership)[0]
 
 
-def require_earned(of, membership) -> Standing:
-    """The standing, or ValidationError that says what is missing."""
+def require_over(of) -> None:
+    """ValidationError where nothing can be earned, or not yet."""
     if not is_offered(of):
         raise ValidationError(_("There are no certificates of this."))
     if not is_over(of):
         raise ValidationError(_("It is not over yet. Certificates are issued after the last day."))
+
+
+def require_earned(of, membership) -> Standing:
+    """The standing, or ValidationError that says what is missing."""
+    require_over(of)
     standing = of_member(of, membership)
     if standing is None:
         raise ValidationError(_("%(name)s has no mark of it.") % {"name": membership.name})

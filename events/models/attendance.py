@@ -118,7 +118,8 @@ class Attendance(Owned):
             _require_open(event)
             attendance = cls.objects.filter(event=event, **who).first()
             moment = _moment(event, at)
-            if attendance and (attendance.state == state or attendance.marked_at > moment):
+            before = attendance.state if attendance else ""
+            if before == state or (attendance and attendance.marked_at > moment):
                 return attendance
             attendance = attendance or cls(event=event, **who)
             attendance.way = cls.Way.ROSTER

@@ -131,6 +131,7 @@ class Certificate(Owned):
     def issue_all(cls, of, *, by) -> list["Certificate"]:
         """Issues to everybody who has earned one and has none; whom it was taken back from is left out."""
         rules.require(certificates.is_run_by(of, by), certificates.NOT_YOURS)
+        certificates.require_over(of)
         known = set(
             cls.objects.filter(**certificates.about(of)).values_list("membership_id", flat=True)
         )

@@ -119,7 +119,11 @@ def certificate_rule(request, program_id):
 def certificate_issue_all(request, program_id=None, event_id=None):
     """To everybody who has earned one and has none."""
     of = _of(request, program_id, event_id)
-    made = len(Certificate.issue_all(of, by=request.membership))
+    try:
+        made = len(Certificate.issue_all(of, by=request.membership))
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return redirect(_list_url(of))
     said = ngettext("%(count)s certificate is issued.", "%(count)s certificates are issued.", made)
     messages.success(request, said % {"count": made})
     return redirect(_list_url(of))

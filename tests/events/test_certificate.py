@@ -100,6 +100,18 @@ def test_a_program_that_goes_on_gives_none(capstone, plan, bo, cy, inside):
             Certificate.issue(cy, of=capstone, by=cy)
 
 
+def test_nothing_is_issued_to_all_before_the_end(client_for, capstone, plan, bo, cy, inside):
+    over = plan(hours=-30)
+    with inside(bo):
+        over.mark_attendance(cy, "present", by=bo)
+    address = f"/c/riverside/programs/{capstone.pk}/certificates/"
+    assert "So far people stand like this." in client_for(bo).get(address).content.decode()
+    refused = client_for(bo).post(f"{address}all/", follow=True).content.decode()
+    assert "It is not over yet." in refused
+    with inside(bo):
+        assert not Certificate.objects.exists()
+
+
 def test_nobody_takes_anothers(finished, cy, leila, mo, inside):
     for other in (leila, mo):
         with inside(other), pytest.raises(NotAllowed):

@@ -165,6 +165,12 @@ def test_an_older_tap_that_arrives_late_changes_nothing(going_on, bo, ada, cy, i
         assert len(marks(going_on)) == 1
 
 
+def test_taking_back_what_nobody_marked_changes_nothing(client_for, going_on, page, bo, cy, inside):
+    assert client_for(bo).post(page(going_on, "attendance", cy.pk)).status_code == 302
+    with inside(bo):
+        assert marks(going_on) == []
+
+
 def test_a_tap_means_late_when_somebody_says_so(client_for, going_on, page, bo, cy):
     browser = client_for(bo)
     shown = browser.get(page(going_on, "roster") + "?tap=late").content.decode()

@@ -82,11 +82,12 @@ def roster_action(event: Event, label: str) -> Action:
 
 
 def places_left(event: Event) -> int | None:
-    """None when there is room for everyone. Who comes after others in a queue finds no place."""
+    """None when there is room for everyone. Who comes after others in the one queue finds no place."""
     whole = seats.whole(event)
     if whole is None:
         return None
-    return 0 if event.has_queue else max(whole - event.coming, 0)
+    queues = event.has_queue and len(seats.kinds(event)) == 1
+    return 0 if queues else max(whole - event.coming, 0)
 
 
 def places(event: Event) -> str:

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities import clock, live
-from communities.models.membership import GUEST_ROLES, Role
+from communities.models.person import GUEST_ROLES
+from communities.models.role import Role
 
 OPENS = dt.timedelta(hours=1)
 CLOSES = dt.timedelta(hours=2)

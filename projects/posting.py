@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities import clock
-from communities.models.membership import FACE_HUES, GUEST_ROLES
+from communities.models.person import FACE_HUES, GUEST_ROLES
 
 LONGEST = 8000
 POST = "SELECT * FROM post_messages(%s, %s::jsonb, %s)"

@@ -1,16 +1,10 @@
 """A person's place in one community: their name there and the roles they hold."""
 
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import JSONObject
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +13,7 @@ from communities.models.activity import Activity
 from communities.models.enrolment import Enrolment
 from communities.models.membership_queryset import MembershipQuerySet
 from communities.models.notification import Notification
+from communities.models.person import Person
 from communities.models.role import Level, Role
 from communities.models.skill import Skill
 from communities.models.term_holder import TermHolder
@@ -28,11 +23,8 @@ from communities.tenancy.owned import Owned, OwnedKey
 from communities.tenancy.prepared import prepared
 from communities.tenancy.scope import here
 
-FACE_HUES = (30, 75, 140, 200, 265, 350)
-GUEST_ROLES = {"partner", "sponsor"}
 
-
-class Membership(Owned):
+class Membership(Person, Owned):
     """A person in a community. ``roles`` is never empty while the membership lasts."""
 
     user = models.ForeignKey("communities.User", models.PROTECT, related_name="+", db_index=False)
@@ -228,57 +220,9 @@ class Membership(Owned):
             self.save(update_fields=["is_test"])
             self._record("test_account", by=by, is_test=is_test)
 
-    @contextmanager
-    def as_reader(self) -> Iterator[None]:
-        """Meanwhile words and moments are in this person's language and time zone."""
-        with translation.override(self.user.language), timezone.override(self.user.time_zone):
-            yield
-
     def is_nowhere(self, role: str) -> bool:
         """True when the request knows that they hold this role in no program; spares asking."""
         return self.enrolled is not None and all(one["role"] != role for one in self.enrolled)
-
-    @cached_property
-    def roles_set(self) -> frozenset[str]:
-        """The roles, for set arithmetic."""
-        return frozenset(self.roles)
-
-    @property
-    def is_organizer(self) -> bool:
-        """Organizers run programs; admins may do all that organizers do."""
-        return bool(self.roles_set & {Role.ORGANIZER, Role.ADMIN})
-
-    @property
-    def is_guest(self) -> bool:
-        """Here for a partner or a funder only: shown square, and sees no one but their own."""
-        return self.roles_set <= GUEST_ROLES
-
-    @property
-    def field_word(self) -> str:
-        """What they work in, as a word."""
-        return self.field.word if self.field else ""
-
-    @property
-    def first_name(self) -> str:
-        """What a greeting says."""
-        return self.name.split(" ")[0]
-
-    @cached_property
-    def initials(self) -> str:
-        """One or two letters for the face."""
-        words = self.name.split() or ["?"]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-    @property
-    def face_hue(self) -> int:
-        """One of six quiet hues, the same wherever the name appears."""
-        return FACE_HUES[zlib.crc32(self.name.encode()) % len(FACE_HUES)]
-
-    @property
-    def role_word(self) -> str:
-        """The role that says most about what they come to do, as a word."""
-        telling = (Role.ORGANIZER, Role.ADMIN, Role.MEMBER, Role.PARTNER, Role.SPONSOR)
-        return next(str(role.label) for role in telling if role in self.roles_set)
 
     def get_absolute_url(self) -> str:
         return here("communities:person_detail", self.pk)

@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from communities.models.enrolment import ProgramRole
-from communities.models.membership import GUEST_ROLES, Role
+from communities.models.person import GUEST_ROLES
+from communities.models.role import Role
 from communities.tenancy.prepared import prepared
 from communities.tenancy.scope import require_scope
 from events.models import Attendance, Event

@@ -63,9 +63,9 @@ def columns() -> list[str]:
 
 
 def rows(program, membership) -> list[Row]:
-    """A line for each track and one for those on none; nothing where there are no two to compare."""
+    """A line for each track, and one for those on none if there are any; nothing without tracks."""
     tracks = {track.pk: track.title for track in Track.objects.of(program)}
-    if len(tracks) < 2:
+    if not tracks:
         return []
     counted = [column.shares(program, membership) for column in _columns]
     found = [

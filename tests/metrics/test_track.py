@@ -63,8 +63,9 @@ def test_completion_is_split_too_and_only_who_runs_the_program_sees_it(
     assert client_for(cy).get(address).status_code == 403
 
 
-def test_one_track_is_compared_with_nothing(counted, ada, inside):
+def test_without_tracks_there_is_nothing_to_compare(counted, ada, client_for, inside):
     with inside(ada):
-        Track.add(counted.program, title="Only", by=ada)
         counted.enrol(5)
         assert by_track.rows(counted.program, ada) == []
+    page = client_for(ada).get(f"/c/riverside/programs/{counted.program.pk}/progress/")
+    assert "By track" not in page.content.decode()

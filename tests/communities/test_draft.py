@@ -171,3 +171,13 @@ def test_a_new_program_and_a_copy_begin_as_drafts(ada, cy, inside, capstone, cli
         made = Program.objects.filter(title__in=["Once", "Twice"])
         assert [program.status for program in made] == ["draft", "draft"]
         assert not Event.objects.visible_to(cy).filter(program__in=made).exists()
+
+
+def test_who_invites_into_a_draft_reads_that_it_opens(ada, draft, client_for):
+    letter = {"people": "nora@example.org", "role": "participant", "words": "Come."}
+    path = "/c/riverside/people/invitations/new/"
+    looked = client_for(ada).post(path, letter | {"program": draft.pk}).content.decode()
+    assert "Harbour start is a draft. The first of them who comes in opens it" in looked
+    letter["role"] = "facilitator"
+    looked = client_for(ada).post(path, letter | {"program": draft.pk}).content.decode()
+    assert "is a draft." not in looked

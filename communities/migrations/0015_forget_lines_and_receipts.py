@@ -4,33 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0014_link_makes_participants'),
+        ("communities", "0014_link_makes_participants"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='forgotten_at',
+            model_name="import",
+            name="forgotten_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='tally',
+            model_name="import",
+            name="tally",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='importline',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Taken in'), ('skipped', 'Left as it was'), ('failed', 'Not taken')], default='waiting', max_length=8),
+            model_name="importline",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("done", "Taken in"),
+                    ("skipped", "Left as it was"),
+                    ("failed", "Not taken"),
+                ],
+                default="waiting",
+                max_length=8,
+            ),
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('forgotten_at', None)), fields=['community', 'moved_at'], name='import_kept'),
+            model_name="import",
+            index=models.Index(
+                condition=models.Q(("forgotten_at", None)),
+                fields=["community", "moved_at"],
+                name="import_kept",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['community', 'sent_at'], name='receipt_by_moment'),
+            model_name="receipt",
+            index=models.Index(fields=["community", "sent_at"], name="receipt_by_moment"),
         ),
     ]

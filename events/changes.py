@@ -49,6 +49,7 @@ def of(event, scope: str, given: dict) -> Changes:
     asked = {name: value for name, value in given.items() if getattr(event, name) != value}
     if asked.get("time_zone", event.zone) not in available_timezones():
         raise ValidationError({"time_zone": typed.unknown_zone()})
+    _require_times(event, asked)
     changes = Changes(event, scope, asked)
     wall = _Wall(event, asked)
     for meeting in meetings(event, scope, state=event.State.PLANNED):
@@ -134,19 +135,22 @@ def _after(meeting, asked: dict, wall: _Wall, by_hand: bool) -> dict:
 
 def _require_possible(changes: Changes) -> None:
     for change in changes.changed:
-        after = change.after
-        begins = after.get("starts_at", change.event.starts_at)
-        ends = after.get("ends_at", change.event.ends_at)
-        wrong = times.problems(begins, ends) if after.keys() & set(TIMES) else {}
-        if "starts_at" not in after:
-            wrong.pop("starts_at", None)
-            if "ends_at" in after and ends <= clock.now():
-                wrong["ends_at"] = _("It would be over already. Choose a later end.")
-        if wrong:
-            raise ValidationError(wrong)
+        _require_times(change.event, change.after)
     if changes.changed:
         one = changes.changed[0]
         _with(one.event, one.after, typed.clean)
+
+
+def _require_times(event, after: dict) -> None:
+    """Whoever only makes a meeting longer may do so while it is on."""
+    begins, ends = (after.get(name, getattr(event, name)) for name in TIMES)
+    wrong = times.problems(begins, ends) if after.keys() & {*TIMES} else {}
+    if "starts_at" not in after:
+        wrong.pop("starts_at", None)
+        if "ends_at" in after and ends <= clock.now():
+            wrong["ends_at"] = _("It would be over already. Choose a later end.")
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _with(event, after: dict, check) -> None:

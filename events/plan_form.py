@@ -99,6 +99,13 @@ class EventForm(MeetingForm):
         self.fields["program"].required = not by.is_organizer
         self.occurrences: list[recurrence.Occurrence] = []
 
+    def clean_until(self):
+        """A last day that somebody can mean, also while nothing comes again."""
+        until = self.cleaned_data["until"]
+        if until and clock.is_far(until):
+            raise ValidationError(_("Choose a day within the next ten years."))
+        return until
+
     def clean(self):
         """Lays the dates out, so that what cannot be planned is said beside its field."""
         cleaned = super().clean()

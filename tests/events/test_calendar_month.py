@@ -201,6 +201,7 @@ def test_bo_plans_a_series_by_the_form(bo, capstone, client_for, inside):
         ({"repeats": "weekly", "ends": "day", "until": "2030-01-01"}, "ends before it begins"),
         ({"repeats": "weekly", "ends": "program"}, "ends before it begins"),
         ({"repeats": "weekly", "ends": "times", "count": ""}, "Say how many times"),
+        ({"until": "9999-12-31"}, "within the next ten years"),
         ({"repeats": "sometimes"}, "Choose one of those"),
         ({"repeats": "weekly", "weekdays": ["XX"]}, "Choose one of those"),
         ({"points": "17:00 Too early"}, "lies outside of the meeting"),

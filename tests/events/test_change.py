@@ -187,6 +187,9 @@ def test_nobody_loses_a_seat_when_there_are_fewer(ahead, bo, cy, leila, jun, ins
     ("fields", "at"),
     [
         ({"starts_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "starts_at"),
+        ({"starts_at": dt.datetime(1, 1, 1, tzinfo=dt.UTC)}, "starts_at"),
+        ({"starts_at": dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)}, "starts_at"),
+        ({"ends_at": dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)}, "ends_at"),
         ({"title": ""}, "title"),
         ({"title": "x" * 121}, "title"),
         ({"online_link": "javascript:alert(1)"}, "online_link"),

@@ -47,6 +47,8 @@ NEVER = {
 NOT_DRAWN = {
     "events:registration_take": "drawn while a place is kept for somebody; test_answers.py",
     "events:event_reverse": "Undo in the toast after a change; test_change.py",
+    "events:question_return": "Undo in the toast after a question was taken back",
+    "events:material_return": "Undo in the toast after a link was taken away",
     "events:event_restore": "drawn on a meeting that was called off; test_change.py",
     "communities:import_stop": "drawn while a table is taken in; test_imports.py",
     "communities:invitation_send": "on the look that answers invitation_create",
@@ -89,6 +91,8 @@ class Found:
     def read(self, browser: Client, member: Membership, address: str) -> None:
         response = browser.get(address)
         assert response.status_code == 200, address
+        if not response["Content-Type"].startswith("text/html"):
+            return
         for form in forms_in(response.content.decode(), address):
             # Signing in and out is another's work, and would end the session of all that follows;
             # so would looking as a member.

@@ -24,7 +24,11 @@ class InvitationForm(OnceForm):
         widget=forms.Textarea({"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("Addresses as you have them, with or without names. Up to 500."),
     )
-    role = forms.ChoiceField(label=_("As"), widget=Pills)
+    role = forms.ChoiceField(
+        label=_("As"),
+        widget=Pills,
+        help_text=_("Their invitation says in a sentence what that is."),
+    )
     place = forms.ChoiceField(label=_("And into"), required=False)
     words = forms.CharField(
         label=_("Your words"),

@@ -66,6 +66,12 @@ NOT_DRAWN = {
     "communities:saved_template_restore": "Undo in the toast after a template was removed",
     "communities:enrolment_resume": "Undo in the toast after leaving, taking out or moving",
     "communities:enrolment_request_reopen": "Undo in the toast after an answer",
+    "communities:enrolment_requests_accept": "drawn where two or more ask; test_places.py",
+    "communities:enrolment_requests_decline": "likewise",
+    "communities:enrolment_requests_reopen": "Undo in the toast after answering several",
+    "communities:join_requests_accept": "drawn where two or more wait; test_join_request.py",
+    "communities:join_requests_decline": "likewise",
+    "communities:join_requests_reopen": "Undo in the toast after answering several",
     "projects:verdict_withdraw": "the way back from a verdict, for minutes",
 }
 DRAFTS = {

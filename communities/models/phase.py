@@ -148,7 +148,9 @@ def build_phases(program, cycles, items: list[dict], by) -> None:
 
 @blueprints.describer("phases")
 def describe_phases(program) -> list[dict]:
-    """The program's phases as they are now."""
+    """The program's phases as they are now; a page's program may know them already."""
+    known = getattr(program, "laid_out", None)
+    found = Phase.objects.of(program) if known is None else [Stretch.told(phase) for phase in known]
     return [
         {
             "title": phase.title,
@@ -158,7 +160,7 @@ def describe_phases(program) -> list[dict]:
                 (phase.ends_on - program.starts_on).days,
             ],
         }
-        for phase in Phase.objects.of(program)
+        for phase in found
     ]
 
 

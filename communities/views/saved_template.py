@@ -1,6 +1,7 @@
 """Programs once more: a copy with other dates, and templates of one's own."""
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,16 +9,15 @@ from django.views.decorators.http import require_POST
 
 from communities import blueprints
 from communities.forms.template import CopyForm, TemplateForm, proposed
-from communities.models import SavedTemplate
+from communities.models import Phase, Program, SavedTemplate
 from communities.tenancy.access import access
 from communities.tenancy.scope import here
-from communities.views.program import find_program
 
 
 @access("organizer")
 def program_copy(request, program_id):
     """The program again, with its sessions, guides, surveys and channels, and without its people."""
-    program = find_program(request, program_id)
+    program = _whole(request, program_id)
     form = CopyForm(request.POST or None, initial=proposed(program))
     if request.method == "POST" and form.is_valid():
         try:
@@ -25,7 +25,8 @@ def program_copy(request, program_id):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("%(title)s is open.") % {"title": copied.title})
+            said = _("%(title)s is made. Only organizers see it until you open it.")
+            messages.success(request, said % {"title": copied.title})
             return redirect(copied)
     kind = blueprints.Blueprint(program.kind, blueprints.describe(program))
     context = {"form": form, "program": program, "kind": kind}
@@ -36,7 +37,7 @@ def program_copy(request, program_id):
 @access("organizer")
 def saved_template_create(request, program_id):
     """Keeps a program as a template, under a name."""
-    program = find_program(request, program_id)
+    program = _whole(request, program_id)
     form = TemplateForm(request.POST or None, initial={"title": program.title})
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,3 +90,12 @@ def saved_template_restore(request, template_id):
     kept.restore(by=request.membership)
     messages.success(request, _("%(title)s is back.") % {"title": kept.title})
     return redirect("communities:program_create", request.community.slug)
+
+
+def _whole(request, program_id) -> Program:
+    """A program with all that describes it in its own row, and its phases."""
+    seen = Program.objects.visible_to(request.membership).select_related("lead")
+    told = seen.annotate(laid_out=ArraySubquery(Phase.objects.as_json()))
+    program = get_object_or_404(told, pk=program_id)
+    program.community = request.community
+    return program

@@ -152,7 +152,7 @@ PAGES = [
     ("ada", "events/lists/"),
     ("bo", "events/{event}/registrations/"),
     ("bo", "events/{full}/registrations/?show=waiting"),
-    ("bo", "events/{event}/registrations/?show=silent&q=grown"),
+    ("bo", "events/{quiet}/registrations/?show=silent&q=grown"),
     ("cy", "events/{full}/"),
     ("bo", "events/{event}/publication/"),
     ("bo", "events/{past}/roster/"),
@@ -345,10 +345,10 @@ class Ground:
                     Attendance.mark(one, person, "present", by=self.people["ada"])
 
     def _queue(self, learner: Membership) -> None:
-        """A full session, and who waits for a place at it."""
-        full = self._event(hours=48 + self.size)
+        """A full session and who waits for a place at it, and one that nobody has answered to."""
+        full, quiet = self._event(hours=48 + self.size), self._event(hours=72 + self.size)
         Event.objects.filter(pk=full.pk).update(capacity=1)
-        self._first(full=full)
+        self._first(full=full, quiet=quiet)
         first = Event.objects.get(pk=self.ids["full"])
         for person in (self.people["ada"], self.people["cy"], learner):
             Registration.give(first, person, "yes", by=person)

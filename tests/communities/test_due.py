@@ -53,7 +53,11 @@ def letters(monkeypatch):
 
 
 @pytest.fixture
-def opened(riverside):
+def opened(riverside, hilltop):
+    """Opens riverside, where nothing is due yet."""
+    for community in (riverside, hilltop):
+        with community_scope(community):
+            Due.objects.all().delete()
     return lambda: community_scope(riverside)
 
 

@@ -110,7 +110,9 @@ class EventViewSet(
         events = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return events
-        return events.with_answers(self.membership)
+        events = events.with_answers(self.membership)
+        # A list names program and lead by their ids alone.
+        return events.select_related(None) if self.action == "list" else events
 
     def perform_create(self, serializer):
         data = dict(serializer.validated_data)

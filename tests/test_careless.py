@@ -72,6 +72,14 @@ NOT_DRAWN = {
     "communities:join_requests_accept": "drawn where two or more wait; test_join_request.py",
     "communities:join_requests_decline": "likewise",
     "communities:join_requests_reopen": "Undo in the toast after answering several",
+    "events:attendance_mark_guest": "beside a guest on the roster; test_roster.py",
+    "events:attendance_everyone_return": "Undo in the toast after everybody was marked here",
+    "events:check_in": "drawn while a meeting lets people check in; test_check_in.py",
+    "events:check_in_switch": "drawn until a meeting is over; test_check_in.py",
+    "events:certificate_restore": "Undo in the toast after a certificate was taken back",
+    "events:certificate_program_issue": "drawn once a program is over; test_certificate.py",
+    "events:certificate_event_issue": "drawn for who was there and has none; test_certificate.py",
+    "events:certificate_program_all": "drawn once a program is over; test_certificate.py",
     "projects:verdict_withdraw": "the way back from a verdict, for minutes",
 }
 DRAFTS = {

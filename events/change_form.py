@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms import Options
 from events import agenda_lines, change_words, changes
-from events.forms import MeetingForm
+from events.forms import MeetingForm, reminder_choices
 from events.models import Event
 
 WHEN = {"date", "time", "minutes", "time_zone"}
@@ -28,6 +28,7 @@ class ChangeForm(MeetingForm):
         zones = [event.zone, by.user.time_zone]
         super().__init__(*args, by=by, zones=zones, initial=_as_it_is(event), **kwargs)
         self.event = event
+        self.fields["reminders"].choices = reminder_choices(event.reminders)
         if event.series_id:
             self.fields["scope"].choices = change_words.scopes(event)
         else:

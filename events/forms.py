@@ -11,11 +11,25 @@ from communities.forms import Day, OnceForm, Options, Pills, Said
 from communities.models import Enrolment, Program
 from events import agenda_lines, change_words, changes, times
 from events.models import Event
-from events.models.event_choices import LONGEST_REASON
+from events.models.event_choices import LONGEST_REASON, default_reminders
 
 # Where the form shows what is wrong with a field of the event.
 FIELD_OF = {"starts_at": "date", "ends_at": "minutes", "agenda": "points"}
 NO_RESULT = ("", _("None of them"))
+
+
+# Minutes before the start.
+REMINDERS = [
+    (7 * 24 * 60, _("A week before")),
+    (24 * 60, _("A day before")),
+    (60, _("An hour before")),
+]
+
+
+class AnyPills(forms.CheckboxSelectMultiple):
+    """Short words as pills on a line, any of them."""
+
+    shape = "pills"
 
 
 class MeetingForm(OnceForm):
@@ -83,11 +97,25 @@ class MeetingForm(OnceForm):
         widget=Pills,
     )
 
+    reminders = forms.TypedMultipleChoiceField(
+        label=_("Reminders"),
+        choices=REMINDERS,
+        coerce=int,
+        required=False,
+        initial=default_reminders,
+        widget=AnyPills,
+        error_messages={"invalid_choice": _("Choose one of those that are offered.")},
+        help_text=_("To who comes. Everybody can choose others for themselves."),
+    )
+
     # The fields that most meetings leave as they are.
-    BEHIND = ("about", "points", "speakers", "capacity", "online_capacity", "serves", "online_link")
+    BEHIND = (
+        "about", "points", "speakers", "capacity", "online_capacity", "serves", "online_link",
+        "reminders",
+    )  # fmt: skip
     SAME = (
         "title", "kind", "mode", "place", "online_link", "about", "capacity", "online_capacity",
-        "serves",
+        "serves", "reminders",
     )  # fmt: skip
 
     def __init__(self, *args, by, zones: list[str], **kwargs):
@@ -146,7 +174,8 @@ class MeetingForm(OnceForm):
     @property
     def behind_open(self) -> bool:
         """Opened when something in there is wrong or was filled in."""
-        typed = [field for field in self.behind if self.is_bound and field.name != "serves"]
+        chosen = {"serves", "reminders"}
+        typed = [field for field in self.behind if self.is_bound and field.name not in chosen]
         return any(field.errors or field.value() for field in typed)
 
     def _look_at_times(self) -> None:
@@ -213,6 +242,14 @@ def programs_to_plan_for(by):
         mine = Enrolment.objects.facilitated_by(by)
         programs = programs.filter(pk__in=mine.values("program_id"))
     return programs.order_by("title", "id")
+
+
+def reminder_choices(there: list[int]) -> list[tuple]:
+    """The usual ones, and those that a meeting has beside them."""
+    known = dict(REMINDERS)
+    others = [minutes for minutes in there if minutes not in known]
+    said = _("%(minutes)s minutes before")
+    return [*REMINDERS, *((minutes, said % {"minutes": minutes}) for minutes in others)]
 
 
 def may_plan_somewhere(by) -> bool:

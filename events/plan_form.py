@@ -14,7 +14,7 @@ from communities import clock
 from communities.forms import Day, Pills
 from communities.models import Program
 from events import recurrence
-from events.forms import MeetingForm, programs_to_plan_for
+from events.forms import AnyPills, MeetingForm, programs_to_plan_for
 from events.models import Event, Series
 
 WEEK = dt.timedelta(days=7)
@@ -36,12 +36,6 @@ ENDS = [
 ]
 
 
-class WeekdayPills(forms.CheckboxSelectMultiple):
-    """Days of the week as pills, any of them."""
-
-    shape = "pills"
-
-
 class EventForm(MeetingForm):
     """A meeting: title, kind, when and where; what stands behind has a sensible default."""
 
@@ -55,7 +49,7 @@ class EventForm(MeetingForm):
         label=_("On which days"),
         choices=[(day, WEEKDAYS_ABBR[n]) for n, day in enumerate(recurrence.WEEKDAYS)],
         required=False,
-        widget=WeekdayPills,
+        widget=AnyPills,
         help_text=_("None: on the day of the first date."),
         error_messages={"invalid_choice": _("Choose one of those that are offered.")},
     )

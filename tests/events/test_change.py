@@ -336,6 +336,18 @@ def test_a_change_is_put_back_within_minutes(client_for, four, bo, inside, page)
         assert {one.place for one in fresh(four)} == {"Room 2"}
 
 
+def test_reminders_are_chosen_and_own_ones_kept(client_for, ahead, bo, inside, page):
+    with inside(bo):
+        ahead.change(by=bo, reminders=[1440, 45])
+    browser, address = client_for(bo), page(ahead, "change")
+    shown = browser.get(address).content.decode()
+    assert "45 minutes before" in shown
+    typed = form_of(browser, address) | {"reminders": ["10080", "45"], "step": "change"}
+    browser.post(address, typed)
+    with inside(bo):
+        assert Event.objects.get(pk=ahead.pk).reminders == [10080, 45]
+
+
 def test_saving_the_form_as_it_is_changes_nothing(client_for, four, bo, inside, page):
     browser, address = client_for(bo), page(four[0], "change")
     browser.post(address, form_of(browser, address) | {"step": "change", "scope": "all"})

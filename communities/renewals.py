@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from communities import clock
 from communities.models import Community, Mail, RenewalPolicy, Term, TermHolder, TermReminder
-from communities.models.term import TermQuerySet
+from communities.models.term_queryset import TermQuerySet
 from communities.tenancy.scope import here
 
 BATCH = 200

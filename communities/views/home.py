@@ -21,7 +21,7 @@ def home(request):
     me = request.membership
     things = now.for_member(me)
     program, cycle = (None, None) if me.is_guest else _present(me)
-    if program and cycle is None:
+    if cycle is None:
         things = sorted(things + launch.to_launch(me), key=lambda one: one.weight)
     return render(
         request,

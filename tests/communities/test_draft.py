@@ -181,3 +181,12 @@ def test_who_invites_into_a_draft_reads_that_it_opens(ada, draft, client_for):
     letter["role"] = "facilitator"
     looked = client_for(ada).post(path, letter | {"program": draft.pk}).content.decode()
     assert "is a draft." not in looked
+
+
+def test_adas_home_leads_to_a_draft_where_nothing_runs(
+    ada, cy, inside, capstone, draft, client_for
+):
+    with inside(ada):
+        Program.objects.filter(pk=capstone.pk).update(status="closed")
+    assert "Get Harbour start ready" in client_for(ada).get("/c/riverside/").content.decode()
+    assert "Harbour start" not in client_for(cy).get("/c/riverside/").content.decode()

@@ -29,12 +29,12 @@ def event_change(request, event_id):
     """Its fields; then what changes for whom; then the change."""
     me, event = request.membership, find_event(request, event_id)
     event.require_run_by(me)
-    form, seen = ChangeForm(request.POST or None, event=event, by=me), None
+    form, seen, before = ChangeForm(request.POST or None, event=event, by=me), None, event.sequence
     if request.method == "POST" and form.is_valid():
         if request.POST.get("step") != "change":
             seen = form.seen()
         elif form.change():
-            _tell_changed(request, event)
+            _tell_changed(request, event, is_changed=event.sequence > before)
             return redirect(event)
     context = {"event": event, "form": form, "sentences": seen and change_words.lines(seen)}
     status = 400 if form.errors else 200
@@ -100,13 +100,13 @@ def event_restore(request, event_id):
     return redirect(event)
 
 
-def _tell_changed(request, event) -> None:
+def _tell_changed(request, event, *, is_changed: bool) -> None:
     """What happened, with the way back: the act that this request has just written."""
-    mine = Activity.objects.filter(verb="event.changed", object_id=event.pk)
-    act = mine.filter(actor=request.membership).order_by("-happened_at", "-id").first()
-    if act is None or act.happened_at < event.changed_at:
+    if not is_changed:
         messages.success(request, _("Nothing was different."))
         return
+    mine = Activity.objects.filter(verb="event.changed", object_id=event.pk)
+    act = mine.filter(actor=request.membership).order_by("-happened_at", "-id").first()
     undo = here("events:event_reverse", event.pk, act.pk)
     messages.success(request, _("Changed. It stands on the calendar."), extra_tags=f"undo:{undo}")
 
@@ -114,9 +114,7 @@ def _tell_changed(request, event) -> None:
 def _before(act: Activity) -> dict:
     """The values that the act's fields had. A link is not kept in the record, so it stays."""
     before = {
-        name: was
-        for name, (was, _will) in act.data["fields"].items()
-        if name not in KEPT_BACK
+        name: was for name, (was, _will) in act.data["fields"].items() if name not in KEPT_BACK
     }
     moments = {name: parse_datetime(before[name]) for name in changes.TIMES if name in before}
     if "lead" in before:

@@ -350,9 +350,14 @@ def test_reminders_are_chosen_and_own_ones_kept(client_for, ahead, bo, inside, p
 
 def test_saving_the_form_as_it_is_changes_nothing(client_for, four, bo, inside, page):
     browser, address = client_for(bo), page(four[0], "change")
-    browser.post(address, form_of(browser, address) | {"step": "change", "scope": "all"})
     with inside(bo):
-        assert {one.sequence for one in fresh(four)} == {0}
+        four[0].change(by=bo, place="Park")
+    saved = form_of(browser, address) | {"step": "change", "scope": "all"}
+    shown = browser.post(address, saved, follow=True).content.decode()
+    assert "Nothing was different." in shown
+    assert "reversal" not in shown
+    with inside(bo):
+        assert [one.sequence for one in fresh(four)] == [1, 0, 0, 0]
 
 
 def test_the_page_cancels_the_rest_and_holds_it_after_all(client_for, four, bo, inside, page):

@@ -118,6 +118,7 @@ PAGES = [
     ("bo", "programs/{program}/path/{item}/edit/"),
     ("cy", "programs/{program}/progress/mine/"),
     ("bo", "programs/{program}/progress/"),
+    ("bo", "programs/{program}/progress/?track"),
     ("bo", "programs/{program}/progress/rule/"),
     ("bo", "programs/{program}/health/"),
     ("bo", "mails/"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities import by_track, panels, progress, rules
 from communities.forms.path import CompletionForm
-from communities.models import Completion, CompletionRule, Enrolment
+from communities.models import Completion, CompletionRule, Enrolment, Track
 from communities.tenancy.access import access
 from communities.tenancy.prepared import prepared
 from communities.tenancy.scope import here
@@ -38,13 +38,14 @@ def progress_mine(request, program_id):
 
 @access("member")
 def progress_list(request, program_id):
-    """To who runs the program: who has completed it, and where the others stand."""
+    """To who runs the program: who has completed it, and where the others stand; or that by track."""
     program = find_program(request, program_id)
     allowed = program.is_run_by(request.membership)
     rules.require(allowed, _("Only who runs the program sees how far each person is."))
     standing = progress.Standing(program)
     page = Paginator(_learners.lazily(program), 25).get_page(request.GET.get("page"))
-    for enrolment in page:
+    split = "track" in request.GET
+    for enrolment in () if split else page:
         enrolment.steps = standing.steps(enrolment.membership_id)
     context = {
         "program": program,
@@ -52,7 +53,9 @@ def progress_list(request, program_id):
         "conditions": standing.conditions,
         "page": page,
         "completed": standing.said["completed"],
-        "tracks": by_track.rows(program, request.membership),
+        "split": split,
+        "has_tracks": split or Track.objects.of(program).exists(),
+        "tracks": by_track.rows(program, request.membership) if split else [],
         "track_columns": by_track.columns(),
     }
     return render(request, "communities/progress_list.html", context)

@@ -66,15 +66,12 @@ NOT_DRAWN = {
     "communities:saved_template_restore": "Undo in the toast after a template was removed",
     "communities:enrolment_resume": "Undo in the toast after leaving, taking out or moving",
     "communities:enrolment_request_reopen": "Undo in the toast after an answer",
-    "communities:enrolment_requests_accept": "drawn where two or more ask; test_places.py",
-    "communities:enrolment_requests_decline": "likewise",
+    "communities:enrolment_requests_accept": "the other button of the form that declines several",
     "communities:enrolment_requests_reopen": "Undo in the toast after answering several",
-    "communities:join_requests_accept": "drawn where two or more wait; test_join_request.py",
-    "communities:join_requests_decline": "likewise",
+    "communities:join_requests_accept": "the other button of the form that declines several",
     "communities:join_requests_reopen": "Undo in the toast after answering several",
     "events:attendance_mark_guest": "beside a guest on the roster; test_roster.py",
     "events:attendance_everyone_return": "Undo in the toast after everybody was marked here",
-    "events:check_in": "drawn while a meeting lets people check in; test_check_in.py",
     "events:check_in_switch": "drawn until a meeting is over; test_check_in.py",
     "events:certificate_restore": "Undo in the toast after a certificate was taken back",
     "events:certificate_program_issue": "drawn once a program is over; test_certificate.py",
@@ -88,6 +85,7 @@ DRAFTS = {
 }
 ABOVE = {"reflections:entry_visibility": "the sentence stands above the one choice there is"}
 GONE = {
+    "events:material_remove": "what was taken away is not there to be taken away",
     "projects:exchange_withdraw": "what was taken back is not there to be taken back",
     "communities:membership_end": "who has left has no page here any more",
 }

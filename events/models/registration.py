@@ -89,7 +89,7 @@ class Registration(Owned):
         becomes "waiting". A no gives back a seat, an offer or a place in the queue. Raises
         ValidationError for an unknown answer or seat, and when the event has begun or is cancelled.
         """
-        _require_allowed(event, person, by)
+        _require_allowed(event, person, answer, by)
         if answer not in cls.GIVEN:
             raise ValidationError({"answer": _t("Answer yes, no or maybe.")})
         with transaction.atomic():
@@ -243,7 +243,7 @@ class Registration(Owned):
             raise ValidationError(_t("No place is offered to you now."))
 
 
-def _require_allowed(event, person, by) -> None:
+def _require_allowed(event, person, answer: str, by) -> None:
     if isinstance(person, Guest):
         theirs = by is None or event.is_run_by(by)
         rules.require(theirs, _t("Guests answer by their link."))
@@ -251,6 +251,9 @@ def _require_allowed(event, person, by) -> None:
     theirs = event_rules.may_answer_for(by, person, event)
     rules.require(theirs, _t("People answer for themselves; facilitators and organizers may help."))
     invited = event_rules.may_come(person, event) and not person.ended_at
+    if not invited and answer == Answer.NO:
+        # Whoever came in while it was for everybody may still give the seat back.
+        invited = event.registrations.of(person).exists()
     title = event.program.title if event.program else ""
     rules.require(
         invited,

@@ -255,6 +255,20 @@ def test_leaving_the_program_frees_its_seats(plan, cy, leila, bo, capstone, insi
         assert answers(public) == "y", "what is open to everybody is open to cy"
 
 
+def test_a_seat_is_given_back_also_by_who_would_not_be_asked_any_more(plan, people, ada, inside):
+    event = plan(hours=240, is_public=True)
+    with inside(ada):
+        come(event, people[:1])
+        Event.objects.filter(pk=event.pk).update(is_public=False)
+        closed = Event.objects.select_related("program", "lead").get(pk=event.pk)
+        with pytest.raises(NotAllowed):
+            Registration.give(closed, people[1], "no", by=people[1])
+        Registration.give(closed, people[0], "no", by=people[0])
+        assert answers(event) == "n"
+        with pytest.raises(NotAllowed):
+            Registration.give(closed, people[0], "yes", by=people[0])
+
+
 def test_due_work_is_found_from_outside(small, people, ada, inside):
     def due(moment):
         with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communities import clock
 from communities.forms import Day
 from events import attendee_list, times
 from events.models import Event
@@ -24,9 +25,12 @@ class AttendeeForm(forms.Form):
             del self.fields["first_on"], self.fields["last_on"]
 
     def clean(self):
-        """The days in their order."""
+        """Days that there can be meetings on, in their order."""
         cleaned = super().clean()
         first, last = cleaned.get("first_on"), cleaned.get("last_on")
+        for name, day in (("first_on", first), ("last_on", last)):
+            if day and clock.is_far(day):
+                self.add_error(name, _("Choose a day within ten years of today."))
         if first and last and last < first:
             self.add_error("last_on", _("It ends after it began."))
         return cleaned

@@ -1,18 +1,20 @@
 """Who comes and who was there, to take along: a line a person and meeting, in columns one chooses."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from communities import clock
 from communities.models import Activity
 from events.models import Attendance, Event, Registration
 from projects.models import TeamMembership
 
+ONE_TAKING = dt.timedelta(minutes=1)
 MOST = 20_000
 """Lines of one file, made while somebody waits for it."""
 
@@ -66,16 +68,23 @@ def take(events, keys: list[str], *, by) -> list[list]:
         raise ValidationError(
             _("These are %(count)s lines; a file takes %(most)s. Choose fewer days.") % said
         )
-    with transaction.atomic():
-        one = found[0] if len(found) == 1 else None
-        programs = {event.program for event in found}
-        program = programs.pop() if len(programs) == 1 else None
-        Activity.record(
-            "attendees.exported", by=by, obj=one, program=program, meetings=len(found),
-            lines=len(lines), columns=[column.key for column in chosen],
-        )  # fmt: skip
+    _record(found, chosen, len(lines), by)
     heading = [str(column.heading) for column in chosen]
     return [heading, *([column.cell(line) for column in chosen] for line in lines)]
+
+
+def _record(found: list[Event], chosen: list[Column], count: int, by) -> None:
+    """Who took what; a button pressed twice is one taking."""
+    programs = {event.program for event in found}
+    facts = {"meetings": len(found), "lines": count, "columns": [one.key for one in chosen]}
+    about = found[0] if len(found) == 1 else None
+    lately = Activity.objects.filter(
+        verb="attendees.exported", actor=by, happened_at__gt=clock.now() - ONE_TAKING,
+        object_id=about and about.pk, data=facts,
+    )  # fmt: skip
+    if not lately.exists():
+        program = programs.pop() if len(programs) == 1 else None
+        Activity.record("attendees.exported", by=by, obj=about, program=program, **facts)
 
 
 def _lines(events: list[Event]) -> Iterator[Line]:

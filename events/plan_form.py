@@ -145,7 +145,7 @@ class EventForm(MeetingForm):
 
     def _look_at_times(self) -> None:
         # The first day that fits a rule may be later than the date: the series looks at its first.
-        if not self.comes_again:
+        if not self.comes_again or clock.is_far(self.cleaned_data["date"]):
             super()._look_at_times()
 
     def _rule(self) -> str:

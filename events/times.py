@@ -94,6 +94,6 @@ def problems(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
         wrong["starts_at"] = _("%(when)s has passed. Choose a time ahead.") % {"when": when}
     if ahead > FURTHEST:
         wrong["starts_at"] = _("Choose a day within the next ten years.")
-    if not starts_at < ends_at <= starts_at + LONGEST:
+    if not dt.timedelta(0) < ends_at - starts_at <= LONGEST:
         wrong["ends_at"] = _("It ends after it began, within two weeks.")
     return wrong

@@ -179,6 +179,8 @@ class Series(Owned):
         return before
 
     def _laid_out(self, rule: str) -> list[recurrence.Occurrence]:
+        if clock.is_far(self.first_on):
+            raise ValidationError({"starts_at": _t("Choose a day within the next ten years.")})
         self.rule = recurrence.read(rule, self.time_zone)
         found = self._occurrences(self.rule, self.first_on)
         self.first_on = found[0].day

@@ -202,6 +202,8 @@ def test_bo_plans_a_series_by_the_form(bo, capstone, client_for, inside):
         ({"repeats": "weekly", "ends": "program"}, "ends before it begins"),
         ({"repeats": "weekly", "ends": "times", "count": ""}, "Say how many times"),
         ({"until": "9999-12-31"}, "within the next ten years"),
+        ({"date": "9999-12-31", "repeats": "weekly", "preview": "1"}, "within the next ten years"),
+        ({"date": "0001-01-01", "repeats": "weekly", "preview": "1"}, "That day has passed"),
         ({"repeats": "sometimes"}, "Choose one of those"),
         ({"repeats": "weekly", "weekdays": ["XX"]}, "Choose one of those"),
         ({"points": "17:00 Too early"}, "lies outside of the meeting"),

@@ -207,6 +207,13 @@ def test_what_cannot_be_is_refused_at_its_field(ahead, bo, inside, fields, at):
     assert at in refused.value.message_dict
 
 
+def test_a_day_that_nobody_means_is_refused_by_the_form(client_for, ahead, bo, page):
+    browser, address = client_for(bo), page(ahead, "change")
+    typed = form_of(browser, address)
+    for day in ("9999-12-31", "0001-01-01"):
+        assert browser.post(address, typed | {"date": day, "step": "preview"}).status_code == 400
+
+
 def test_a_meeting_ends_after_it_begins(ahead, bo, inside):
     with inside(bo), pytest.raises(ValidationError, match="ends after it began"):
         ahead.change(by=bo, ends_at=ahead.starts_at)

@@ -89,6 +89,8 @@ def test_cy_plans_no_series(cy, capstone, inside):
         ({"rule": "FREQ=DAILY;COUNT=10000"}, "rule"),
         ({"rule": "FREQ=WEEKLY;BYDAY=TU"}, "rule"),
         ({"first_on": dt.date(2020, 1, 7)}, "starts_at"),
+        ({"first_on": dt.date(9999, 12, 31)}, "starts_at"),
+        ({"first_on": dt.date(1, 1, 1)}, "starts_at"),
         ({"minutes": 0}, "minutes"),
         ({"title": ""}, "title"),
         ({"title": "x" * 121}, "title"),

@@ -13,7 +13,7 @@ from communities.moments import day_of_month
 from communities.now import Action
 from communities.panels import Panel, Part
 from communities.tenancy.prepared import Reader, prepared
-from events import asks
+from events import asks, standing
 from events.models import Event
 from events.times import moment_at_day, nearly_at
 
@@ -37,7 +37,7 @@ def sessions(program, membership) -> Panel | None:
 def first_session(program, membership) -> Panel | None:
     """Whether the reader comes to the first session, until they have said so."""
     for event in _shown(program, membership, ahead=True)[:1]:
-        if asked := asks.ask(event, membership):
+        if asked := asks.ask(event, membership, standing.of(event, membership)):
             said = {"title": event.title}
             now = replace(
                 asked,

@@ -24,13 +24,13 @@ def form(ada, client_for):
     return typed | {"key": str(drawn["key"].value())}
 
 
-def test_a_program_sent_twice_is_opened_once(form, ada, client_for, inside):
+def test_a_program_sent_twice_is_made_once(form, ada, client_for, inside):
     first, second = (client_for(ada).post(NEW, form) for _time in range(2))
     assert first.status_code == second.status_code == 302
     assert first.url == second.url
     with inside(ada):
         program = Program.objects.get(title="Sent again")
-        assert Activity.objects.filter(verb="program.opened", object_id=program.pk).count() == 1
+        assert Activity.objects.filter(verb="program.drafted", object_id=program.pk).count() == 1
 
 
 def test_who_goes_back_and_changes_it_makes_one_more(form, ada, client_for, inside):

@@ -372,6 +372,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ProgramRole": "communities.models.enrolment.ProgramRole",
         "CommunityRole": "communities.models.role.Role",
+        "EventKind": "events.models.event_choices.Kind",
+        "JoinQuestionKind": "communities.models.door.JoinQuestion.Kind",
         "ImportState": "communities.models.imports.Import.State",
         "TermSide": "communities.models.term.Term.Side",
         "TeamRole": "projects.models.team.TeamRole",

@@ -27,8 +27,8 @@ def cancel(event, reason: str, scope: str, *, by) -> None:
     event.refresh_from_db(fields=["state", "cancel_reason", "sequence", "changed_at"])
 
 
-def restore(event, *, by) -> int:
-    """Plans again what one act cancelled, the meetings apart that have begun since; how many."""
+def restore(event, scope: str, *, by) -> int:
+    """Plans again what one act cancelled of a scope, without the meetings begun since; how many."""
     with transaction.atomic():
         changes.lock(event)
         if event.state != event.State.CANCELLED:
@@ -37,7 +37,7 @@ def restore(event, *, by) -> int:
             raise ValidationError(_("Its time has passed. Plan a new one."))
         event.refresh_from_db(fields=["changed_at"])
         cancelled = changes.meetings(
-            event, "all", state=event.State.CANCELLED, changed_at=event.changed_at
+            event, scope, state=event.State.CANCELLED, changed_at=event.changed_at
         )
         found = _locked(cancelled.filter(starts_at__gt=clock.now()))
         _save(found, event.State.PLANNED, "")

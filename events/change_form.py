@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms import Options
 from events import agenda_lines, change_words, changes
+from events import rules as event_rules
 from events.forms import MeetingForm, reminder_choices
 from events.models import Event
 
@@ -29,7 +30,7 @@ class ChangeForm(MeetingForm):
         super().__init__(*args, by=by, zones=zones, initial=_as_it_is(event), **kwargs)
         self.event = event
         self.fields["reminders"].choices = reminder_choices(event.reminders)
-        if event.series_id:
+        if event.series_id and event_rules.may_plan(by, event.program):
             self.fields["scope"].choices = change_words.scopes(event)
         else:
             del self.fields["scope"]

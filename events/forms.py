@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.forms import Day, OnceForm, Options, Pills, Said
 from communities.models import Enrolment, Program
 from events import agenda_lines, change_words, changes, times
+from events import rules as event_rules
 from events.models import Event
 from events.models.event_choices import LONGEST_REASON, default_reminders
 
@@ -205,9 +206,9 @@ class CancelForm(OnceForm):
         help_text=_("Everyone who said they would come gets these words by mail."),
     )
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args, event: Event, by, **kwargs):
         super().__init__(*args, **kwargs)
-        if event.series_id:
+        if event.series_id and event_rules.may_plan(by, event.program):
             self.fields["scope"].choices = change_words.scopes(event)
             self.initial["scope"] = "this"
         else:

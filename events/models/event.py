@@ -159,20 +159,24 @@ class Event(EventWords, Owned):
         Whoever said they would come keeps their answer and is told. Meetings that are over stay as
         they were, and what was changed for one meeting alone stays with it. See ``changes``.
         """
-        self.require_run_by(by)
+        self.require_run_by(by, scope)
         changes.make(self, scope, fields, by=by)
         return self
 
     @once
     def cancel(self, *, by, reason: str = "", scope: str = "this") -> None:
         """Calls the meeting off; everyone who said they would come hears of it with the reason."""
-        self.require_run_by(by)
+        self.require_run_by(by, scope)
         cancelling.cancel(self, reason.strip(), scope, by=by)
 
     def restore(self, *, by) -> int:
-        """Holds after all what was cancelled in one act with this meeting; how many these are."""
+        """Holds after all what was cancelled in one act with this meeting; how many these are.
+
+        Who leads this one alone restores this one alone.
+        """
         self.require_run_by(by)
-        return cancelling.restore(self, by=by)
+        scope = "all" if event_rules.may_plan(by, self.program) else "this"
+        return cancelling.restore(self, scope, by=by)
 
     def close(self, *, by) -> None:
         """The meeting was held. With a roster, whoever was expected and not marked was absent.
@@ -216,9 +220,10 @@ class Event(EventWords, Owned):
         """Organizers, the program's facilitators, and the lead."""
         return event_rules.may_run(membership, self)
 
-    def require_run_by(self, by) -> None:
-        """NotAllowed with a sentence for everybody else."""
-        rules.require(self.is_run_by(by), _t("Only facilitators and organizers do this."))
+    def require_run_by(self, by, scope: str = "this") -> None:
+        """NotAllowed with a sentence for everybody else. Who leads one meeting does not run its series."""
+        is_run = self.is_run_by(by) if scope == "this" else event_rules.may_plan(by, self.program)
+        rules.require(is_run, _t("Only facilitators and organizers do this."))
 
     @property
     def has_begun(self) -> bool:

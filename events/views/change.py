@@ -67,7 +67,7 @@ def event_cancel(request, event_id):
     """Asks why, names the event, then calls it off: alone, or with those that follow."""
     event = find_event(request, event_id)
     event.require_run_by(request.membership)
-    form = CancelForm(request.POST or None, event=event)
+    form = CancelForm(request.POST or None, event=event, by=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
             event.cancel(**form.cleaned_data, by=request.membership)

@@ -392,3 +392,25 @@ def test_a_member_does_not_see_the_form(client_for, ahead, cy, page):
     for below in ("change", "cancellation"):
         assert client_for(cy).get(page(ahead, below)).status_code == 403
     assert client_for(cy).post(page(ahead, "restoration")).status_code == 403
+
+
+def test_who_leads_one_meeting_runs_that_one_alone(client_for, four, bo, cy, inside, page):
+    """Cy leads the second of four: she changes, cancels and restores hers, and no other."""
+    with inside(bo):
+        four[1].change(by=bo, lead=cy)
+    browser, api = client_for(cy), f"/api/v1/c/riverside/events/{four[1].pk}/"
+    for scope in ("following", "all"):
+        for below, said in (("change", {"title": "Mine"}), ("cancellation", {"reason": "Tired"})):
+            sent = {"scope": scope, **said}
+            refused = browser.post(f"{api}{below}/", sent, content_type="application/json")
+            assert refused.status_code == 403
+    assert b'name="scope"' not in browser.get(page(four[1], "change")).content
+    assert b'name="scope"' not in browser.get(page(four[1], "cancellation")).content
+    browser.post(page(four[1], "cancellation"), {"scope": "all", "reason": "Tired"})
+    with inside(bo):
+        assert [one.state for one in fresh(four)] == ["planned", "cancelled", "planned", "planned"]
+        four[0].cancel(by=bo, scope="all", reason="Holidays")
+        Event.objects.filter(pk=four[1].pk).update(changed_at=four[0].changed_at)
+    browser.post(page(four[1], "restoration"))
+    with inside(bo):
+        assert [one.state for one in fresh(four)] == ["cancelled", "planned", *["cancelled"] * 2]

@@ -41,9 +41,13 @@ READ_AS = {other: letter for letter, others in ALIKE.items() for other in others
 
 
 def clean_name(name: str) -> str:
-    """A name as it is kept: in composed letters, without what turns text around, on one line."""
-    composed = unicodedata.normalize("NFC", name)
-    shown = "".join(letter for letter in composed if letter not in TURNS_AROUND)
+    """A name as it is kept: composed letters on one line, nothing that turns text around."""
+    composed = " ".join(unicodedata.normalize("NFC", name).split())
+    shown = "".join(
+        letter
+        for letter in composed
+        if letter not in TURNS_AROUND and unicodedata.category(letter) != "Cc"
+    )
     return " ".join(shown.split())[:120]
 
 

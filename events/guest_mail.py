@@ -1,6 +1,7 @@
 """Mails to guests: the link they answer by, a seat that has opened, and what changes about the meeting.
 
-In the community's language and the meeting's zone, for nobody knows those of the reader.
+In the community's language and the meeting's zone, for nobody knows those of the reader. Without the
+guest's name: whoever typed the address typed it too.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,6 @@ def link(guest, *, key) -> None:
             "events/guest_link",
             address=guest.email,
             effect_key=f"guest_link:{guest.pk}:{key}",
-            guest=guest,
             act_url=guest.url,
             **context,
         )
@@ -57,7 +57,6 @@ def offered(registration) -> None:
             "events/guest_offered",
             address=guest.email,
             effect_key=f"guest_offered:{registration.pk}:{registration.offered_at.isoformat()}",
-            guest=guest,
             act_url=guest.url,
             until=until_when(registration.offered_until),
             **context,

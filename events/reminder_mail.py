@@ -81,7 +81,6 @@ def remind_guest(row: Due) -> None:
             effect_key=_key(event, int(row.variant), guest),
             community=event.community,
             event=event,
-            guest=guest,
             act_url=guest.url,
         )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities import clock
 from communities.models import Membership
 from communities.models.token import digest, link_secret
+from communities.naming import clean_name
 from communities.tenancy.owned import Owned, OwnedKey, OwnedQuerySet
 from communities.tenancy.scope import require_scope
 
@@ -91,12 +92,16 @@ class Guest(Owned):
     def sign_up(cls, event, *, email: str, name: str = "") -> "Guest":
         """Notes that somebody wants to come by this address; it holds no seat before it is proved.
 
-        The same address again is the same guest.
+        The same address again is the same guest. Until it is proved anybody may have typed the name,
+        so the last one stands.
         """
         address = email.strip().lower()
-        fresh = {"email": email.strip(), "name": " ".join(name.split()), "seed": uuid.uuid4()}
+        fresh = {"email": email.strip(), "name": clean_name(name), "seed": uuid.uuid4()}
         fresh["digest"] = digest(link_secret(PURPOSE, fresh["seed"]))
         guest, _made = cls.objects.get_or_create(event=event, address=address, defaults=fresh)
+        if guest.confirmed_at is None and guest.name != fresh["name"]:
+            guest.name = fresh["name"]
+            guest.save(update_fields=["name"])
         guest.event = event
         guest._renew_link()
         return guest

@@ -83,6 +83,17 @@ def test_lou_comes_by_a_mailed_link(open_day, ada, inside):
         assert states(open_day) == ["no"]
 
 
+def test_a_stranger_puts_no_words_into_a_mail_or_a_name(open_day, ada, inside):
+    sign_up(open_day, "vic@outside.example", "You won at https://evil.example")
+    with inside(ada):
+        mail = Mail.objects.get(to="vic@outside.example")
+        assert "evil.example" not in mail.subject + mail.text + mail.html
+    come(open_day, inside, ada, "vic@outside.example", "V\u202eic\u200b\u0007")
+    sign_up(open_day, "vic@outside.example", "Somebody else")
+    with inside(ada):
+        assert Guest.objects.get(event=open_day).name == "Vic", "proved, it stays theirs"
+
+
 def test_what_is_not_for_everybody_is_not_there(plan, capstone, ada, inside):
     hidden = plan(hours=240)
     for below in ((), ("sent",)):

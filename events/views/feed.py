@@ -62,8 +62,9 @@ def feed_revoke(request, feed_id):
 @public
 def feed_read(request, secret):
     """What a calendar program reads, without a sign-in: the link is the proof."""
-    feed = CalendarFeed.objects.with_secret(secret)
-    if feed is None:
+    # A community that does not exist answers as a link that does not.
+    feed = request.community and CalendarFeed.objects.with_secret(secret)
+    if not feed:
         raise Http404
     with community_scope(request.community, feed.membership.user_id):
         if feed.program and not Program.objects.visible_to(feed.membership).filter(

@@ -299,6 +299,11 @@ def test_no_one_elses_link_can_be_ended(feed, inside, cy, client_for, mo):
     assert client_for().get(feed).status_code == 200
 
 
+@pytest.mark.parametrize("community", ["riverside", "nosuchplace"])
+def test_an_invented_link_tells_no_community_from_an_invented_one(data, client, community):
+    assert client.get(f"/c/{community}/calendar/abc.ics").status_code == 404
+
+
 def test_only_the_digest_of_a_link_is_stored(feed, inside, cy):
     secret = feed.rpartition("/")[2].removesuffix(".ics")
     with inside(cy):

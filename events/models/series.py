@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from contextlib import suppress
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -154,8 +154,8 @@ class Series(Owned):
         Event.objects.bulk_update(slots, ["recurs_at"])
 
     def is_run_by(self, membership) -> bool:
-        """Whoever plans for its program, and who planned it."""
-        return self.made_by_id == membership.pk or event_rules.may_plan(membership, self.program)
+        """Whoever plans for its program now; having planned it once gives no right to go on."""
+        return event_rules.may_plan(membership, self.program)
 
     @property
     def in_words(self) -> str:
@@ -179,6 +179,8 @@ class Series(Owned):
         return before
 
     def _laid_out(self, rule: str) -> list[recurrence.Occurrence]:
+        if self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": typed.unknown_zone()})
         if clock.is_far(self.first_on):
             raise ValidationError({"starts_at": _t("Choose a day within the next ten years.")})
         self.rule = recurrence.read(rule, self.time_zone)

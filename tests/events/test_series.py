@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from communities import clock
-from communities.models import Activity
+from communities.models import Activity, Enrolment, Program
 from communities.notifications import notices
 from communities.tenancy.access import NotAllowed
 from events.models import Event, Series
@@ -158,6 +158,34 @@ def test_a_member_extends_nothing(weekly, cy, inside):
     series = weekly(3)
     with inside(cy), pytest.raises(NotAllowed):
         series.extend(1, by=cy)
+
+
+def test_who_planned_a_series_and_runs_nothing_any_more_extends_nothing(
+    client_for, capstone, weekly, bo, mo, ada, inside
+):
+    with inside(ada):
+        for learns in Enrolment.objects.active().filter(membership=mo, program=capstone):
+            learns.end(by=ada)
+        capstone.enrol(mo, by=ada, role="facilitator")
+    with inside(mo):
+        series = Series.plan(Program.objects.get(pk=capstone.pk), by=mo, lead=bo, **said(3))
+    with inside(ada):
+        Enrolment.objects.active().get(membership=mo, program=capstone).end(by=ada)
+    address = f"/api/v1/c/riverside/series/{series.pk}/extension/"
+    refused = client_for(mo).post(address, {"count": 3}, content_type="application/json")
+    assert refused.status_code == 403
+    with inside(ada):
+        assert series.events.count() == 3
+
+
+@pytest.mark.parametrize("zone", ["Nope/Nope", "../../etc/passwd"])
+def test_a_zone_that_nobody_lives_in_is_refused_at_its_field(client_for, ada, zone):
+    typed = {**said(2), "begins_at": "18:00", "minutes": 60, "time_zone": zone}
+    sent = client_for(ada).post(
+        "/api/v1/c/riverside/series/", typed, content_type="application/json"
+    )
+    assert sent.status_code == 400
+    assert "time_zone" in sent.content.decode()
 
 
 def test_a_series_stays_where_it_was_planned_when_the_community_moves(

@@ -10,6 +10,14 @@ from communities.naming import after, key_of
 from communities.tenancy.owned import OwnedQuerySet
 
 
+@acquaintances.knows
+def in_programs(membership):
+    """Those in a program with this member."""
+    active = Enrolment.objects.active()
+    mine = active.filter(membership=membership).values("program_id")
+    return active.filter(program_id__in=mine).values("membership_id")
+
+
 class MembershipQuerySet(OwnedQuerySet):
     """Reads of memberships."""
 
@@ -38,12 +46,8 @@ class MembershipQuerySet(OwnedQuerySet):
             return self.active().filter(
                 seen | models.Q(roles__overlap=[Role.ORGANIZER, Role.ADMIN])
             )
-        active = Enrolment.objects.active()
-        mine = active.filter(membership=membership).values("program_id")
-        beside = active.filter(program_id__in=mine).values("membership_id")
-        for known in (beside, *acquaintances.of(membership)):
-            seen |= models.Q(pk__in=known)
-        return self.active().filter(seen | models.Q(is_listed=True))
+        known = acquaintances.known_to(membership)
+        return self.active().filter(seen | known | models.Q(is_listed=True))
 
     def in_directory(self, membership):
         """Who is found by looking: those listed; by organizers everybody."""

@@ -17,8 +17,13 @@ OPEN_TO = """(
     )"""
 
 
+# In an open channel a place is how far somebody has read; in any other it is the right to read.
+OPEN_KIND = r"(\1.kind IN ('open_program', 'open_community'))"
+
+
 def _inside(body: str) -> str:
     """HERE() and ME() are what the open scope says; OPEN_TO(channel, person) a condition on both."""
+    body = re.sub(r"OPEN_KIND\((\w+)\)", OPEN_KIND, body)
     body = re.sub(
         r"OPEN_TO\((\w+), (\w+)\)",
         lambda names: OPEN_TO.replace("CHANNEL", names[1]).replace("PERSON", names[2]),
@@ -46,9 +51,9 @@ MY_CHANNELS = register(
                 WHERE community_id = HERE() AND user_id = ME() AND ended_at IS NULL
             )
             SELECT coalesce(array_agg(mine.id), '{}') FROM (
-                SELECT p.channel_id AS id FROM projects_channelmembership p JOIN me
-                  ON p.membership_id = me.id
-                WHERE p.community_id = HERE() AND p.ended_at IS NULL
+                SELECT c.id FROM projects_channelmembership p JOIN me ON p.membership_id = me.id
+                JOIN projects_channel c ON c.community_id = HERE() AND c.id = p.channel_id
+                WHERE p.community_id = HERE() AND p.ended_at IS NULL AND NOT OPEN_KIND(c)
                 UNION
                 SELECT c.id FROM projects_channel c, me
                 WHERE c.community_id = HERE() AND OPEN_TO(c, me)
@@ -70,7 +75,7 @@ CHANNELS_OF = register(
             JOIN communities_membership m ON m.community_id = HERE() AND m.id = p.membership_id
             JOIN projects_channel c ON c.community_id = HERE() AND c.id = p.channel_id
             WHERE p.community_id = HERE() AND p.membership_id = ANY (people)
-              AND p.ended_at IS NULL AND m.ended_at IS NULL
+              AND p.ended_at IS NULL AND m.ended_at IS NULL AND NOT OPEN_KIND(c)
             UNION
             SELECT m.id, c.id, c.last_seq
             FROM communities_membership m
@@ -134,7 +139,7 @@ POST_MESSAGES = register(
                         m.topic_seq AS old_topic_seq, m.sent_at AS old_sent_at,
                         CASE
                             WHEN a.id IS NULL OR room.id IS NULL THEN 'outside'
-                            WHEN p.membership_id IS NULL AND NOT (
+                            WHEN (p.membership_id IS NULL OR OPEN_KIND(room)) AND NOT (
                                 OPEN_TO(room, a)
                                 AND NOT a.roles <@ '{partner,sponsor}') THEN 'outside'
                             WHEN m.author_id <> g.author_id THEN 'taken'

@@ -74,7 +74,8 @@ def unread(membership) -> int:
 
 @prepared(membership=Reader)
 def _unread(membership):
-    places = ChannelMembership.objects.active().of(membership).filter(channel__archived_at=None)
+    seen = Channel.objects.visible_to(membership).filter(archived_at=None)
+    places = ChannelMembership.objects.active().of(membership).filter(channel__in=seen.values("pk"))
     waiting = (
         places.order_by()
         .values("membership")

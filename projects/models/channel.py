@@ -20,11 +20,11 @@ class ChannelQuerySet(OwnedQuerySet):
     def visible_to(self, membership):
         """Private channels to those in them, whoever they are; open ones to every member.
 
-        A draft's channel is for those who see the draft.
+        A draft's channel is for those who see the draft. A place in an open channel is how far
+        somebody has read, never a right: that ends with what opened the channel to them.
         """
-        inside = models.Q(
-            pk__in=ChannelMembership.objects.active().of(membership).values("channel_id")
-        )
+        places = ChannelMembership.objects.active().of(membership)
+        inside = models.Q(pk__in=places.values("channel_id")) & ~models.Q(kind__in=OPEN_KINDS)
         if membership.is_guest:
             return self.filter(inside)
         if membership.is_organizer:

@@ -90,6 +90,40 @@ def test_a_drafts_channel_is_shut_to_the_hub_too(ada, mo, cy, inside, draft):
             assert (cursor.fetchone() == ("",)) is sees
 
 
+def test_whoever_read_its_channel_before_it_was_hidden_reads_it_no_more(
+    ada, cy, inside, draft, address, client_for
+):
+    browser, runs = client_for(cy), client_for(ada)
+    runs.post(address("opening/"))
+    with inside(ada):
+        channel = draft.channels.get()
+        channel.post("Welcome", by=ada)
+    api = f"/api/v1/c/riverside/channels/{channel.pk}/messages/"
+    said = {"body": "Glad to be here", "client_id": str(uuid.uuid4())}
+    assert browser.post(api, said, content_type="application/json").status_code == 201
+    runs.post(address("hiding/"))
+    with inside(ada):
+        channel.post("The budget is secret", by=ada)
+    said["client_id"] = str(uuid.uuid4())
+    assert browser.get(f"/c/riverside/channels/{channel.pk}/").status_code == 404
+    assert browser.get(api).status_code == 404
+    assert browser.post(api, said, content_type="application/json").status_code == 404
+    assert shut_in_the_database(cy, channel, inside)
+
+
+def shut_in_the_database(member, channel, inside) -> bool:
+    """Neither the hub nor row security nor the mailroom takes a mark for a right."""
+    said = {"client_id": str(uuid.uuid4()), "author": str(member.pk), "body": "Hello"}
+    with inside(member), connection.cursor() as cursor:
+        cursor.execute("SELECT channel_id FROM channels_of(%s)", [[member.pk]])
+        heard = (channel.pk,) in cursor.fetchall()
+        cursor.execute("SELECT %s = ANY (my_channels())", [channel.pk])
+        read = cursor.fetchone()[0]
+        post = "SELECT problem FROM post_messages(%s, %s, now())"
+        cursor.execute(post, [channel.pk, json.dumps([said])])
+        return not heard and not read and cursor.fetchone() == ("outside",)
+
+
 def test_ada_opens_it_and_takes_it_back(ada, mo, cy, inside, draft, address, client_for):
     browser = client_for(ada)
     home = browser.get(address()).content.decode()

@@ -7,7 +7,8 @@ from urllib.parse import urlencode, urljoin
 import pytest
 from django.db import connection
 
-from projects.models import Message
+from communities.models import Membership
+from projects.models import Channel, Message
 
 BASE = "/c/riverside/channels/"
 API = "/api/v1/c/riverside/channels/"
@@ -53,6 +54,22 @@ def test_a_private_channel_does_not_exist_for_others(team, ada, jun, dee, pia, c
         body = {"body": "x", "client_id": str(uuid.uuid4())}
         answer = browser.post(f"{API}{team.pk}/messages/", body, content_type="application/json")
         assert answer.status_code == 404
+
+
+def test_who_becomes_a_guest_is_out_of_the_open_channels(capstone, jun, ada, inside, client_for):
+    browser = client_for(jun)
+    with inside(jun):
+        channel = Channel.objects.get(program=capstone)
+        channel.post("Hello", by=jun)
+    with inside(ada):
+        guest = Membership.objects.get(pk=jun.pk)
+        guest.grant("partner", by=ada)
+        guest.withdraw("member", by=ada)
+    said = {"body": "x", "client_id": str(uuid.uuid4())}
+    assert browser.get(f"{BASE}{channel.pk}/").status_code == 404
+    assert browser.get(f"{API}{channel.pk}/messages/").status_code == 404
+    answer = browser.post(f"{API}{channel.pk}/messages/", said, content_type="application/json")
+    assert answer.status_code == 404
 
 
 def test_the_api_says_it_once_and_reads_after_a_number(team, cy, client_for):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 
-from events import agenda, times
+from events import agenda, seats, times
 
 
 class EventWords:
@@ -37,8 +37,12 @@ class EventWords:
 
     @property
     def shows_link(self) -> bool:
-        """People who come get the link, and who runs the meeting. Needs ``with_answers``."""
-        return self.mine_to_run or self.my_answer in {"yes", "maybe"}
+        """People who come get the link, and who runs the meeting. Needs ``with_answers``.
+
+        Where places can run out, perhaps coming holds none and gives no link.
+        """
+        perhaps = self.my_answer == "maybe" and not seats.are_limited(self)
+        return self.mine_to_run or self.my_answer == "yes" or perhaps
 
     @cached_property
     def agenda_lines(self) -> list[dict]:

@@ -195,6 +195,15 @@ def test_the_link_is_for_those_who_come(ahead, inside, cy, client_for):
     assert one.transp.value == "OPAQUE"
 
 
+@pytest.mark.parametrize(("places", "shown"), [(None, True), (1, False)])
+def test_perhaps_gives_no_link_that_a_place_is_kept_for(plan, client_for, page, cy, places, shown):
+    link = "https://meet.example/room"
+    event = plan(mode="online", place="", online_link=link, capacity=places)
+    browser = client_for(cy)
+    browser.post(page(event, "registration"), {"answer": "maybe"})
+    assert (link in browser.get(page(event)).content.decode()) is shown
+
+
 def test_ones_own_feed_holds_what_concerns_one(plan, ahead, feed, inside, cy, client_for, leila):
     other = plan(title="For everyone", program=None)
     declined = plan(title="Not for me", hours=50)

@@ -47,10 +47,9 @@ class Standing:
 
 
 def is_run_by(of, membership) -> bool:
-    """Whoever runs the program or the event."""
-    if isinstance(of, Program):
-        return of.is_run_by(membership)
-    return rules.may_run(membership, of)
+    """Whoever runs the program, or plans the event: its lead alone speaks for no community."""
+    program = of if isinstance(of, Program) else of.program
+    return rules.may_plan(membership, program)
 
 
 def about(of) -> dict:

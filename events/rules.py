@@ -1,9 +1,28 @@
 """One-line predicates about events, asked by page and API alike."""
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from communities.models import Door
+from communities.rules import require
+
 
 def may_plan(by, program) -> bool:
     """Organizers plan anything; facilitators plan for the programs they run."""
     return by.is_organizer or (program is not None and program.is_run_by(by))
+
+
+def may_publish(by, program) -> bool:
+    """Organizers show strangers what they like; facilitators only where organizers opened a page."""
+    if by.is_organizer or not may_plan(by, program):
+        return by.is_organizer
+    return Door.objects.open().filter(Q(program=None) | Q(program=program)).exists()
+
+
+def require_may_publish(by, program) -> None:
+    """NotAllowed with a sentence for everybody else."""
+    allowed = may_publish(by, program)
+    require(allowed, _("Strangers see meetings once an organizer has opened a public page."))
 
 
 def may_run(by, event) -> bool:

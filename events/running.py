@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from communities.now import Action
 from communities.tenancy.scope import here
 from events import conflicts, desk
+from events import rules as event_rules
 
 
 @desk.act(10)
@@ -35,7 +36,8 @@ def place(event, membership) -> Action | None:
 @desk.act(60)
 def publication(event, membership) -> Action | None:
     """Whether strangers read of it, while somebody may still come."""
-    if not event.is_ahead:
+    may_plan = event_rules.may_plan(membership, event.program)
+    if not event.is_ahead or not (event.is_public or may_plan):
         return None
     label = _("It is for everybody") if event.is_public else _("Show it to everybody")
     return Action(label, here("events:event_publish", event.pk))

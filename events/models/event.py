@@ -134,6 +134,8 @@ class Event(EventWords, Owned):
         """
         allowed = event_rules.may_plan(by, program)
         rules.require(allowed, _t("Organizers and the program’s facilitators plan sessions."))
+        if rest.get("is_public"):
+            event_rules.require_may_publish(by, program)
         given = {"lead": by, "time_zone": by.community.time_zone, "title": title, **rest}
         times_given = {"starts_at": starts_at, "ends_at": ends_at}
         event = cls(program=program, **times_given, **typed.tidy(given))
@@ -160,6 +162,12 @@ class Event(EventWords, Owned):
         they were, and what was changed for one meeting alone stays with it. See ``changes``.
         """
         self.require_run_by(by, scope)
+        if fields.get("is_public") and not self.is_public:
+            event_rules.require_may_publish(by, self.program)
+        if fields.get("kind", self.kind) != self.kind:
+            # Some kinds earn a certificate in the community's name.
+            planned = event_rules.may_plan(by, self.program)
+            rules.require(planned, _t("Only facilitators and organizers change the kind."))
         changes.make(self, scope, fields, by=by)
         return self
 

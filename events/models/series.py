@@ -93,6 +93,8 @@ class Series(Owned):
         """
         allowed = event_rules.may_plan(by, program)
         rules.require(allowed, _t("Organizers and the program’s facilitators plan sessions."))
+        if rest.get("is_public"):
+            event_rules.require_may_publish(by, program)
         series = cls(
             program=program, title=" ".join(title.split()), first_on=first_on, begins_at=begins_at,
             minutes=minutes, time_zone=time_zone or by.community.time_zone, made_by=by,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communities.tenancy.access import access
+from events import rules as event_rules
 from events.models import Event
 from events.views.event import find_event
 
@@ -17,6 +18,8 @@ def event_publish(request, event_id):
     """What strangers would read, and the switch."""
     event = find_event(request, event_id)
     event.require_run_by(request.membership)
+    if not event.is_public:
+        event_rules.require_may_publish(request.membership, event.program)
     if request.method == "POST":
         shown = request.POST.get("shown") == "yes"
         try:

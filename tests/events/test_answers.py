@@ -2,7 +2,7 @@
 
 import pytest
 
-from communities.models import Activity
+from communities.models import Activity, Door
 from events import seats
 from events.models import Guest, Registration
 from tests.communities.test_places import crowd
@@ -88,8 +88,16 @@ def test_bo_sees_whom_of_the_program_to_ask(client_for, plan, page, bo, cy, leil
     assert cy.name not in silent
 
 
-def test_bo_shows_a_meeting_to_everybody(client_for, plan, page, bo, cy):
-    event = plan(hours=240)
+def test_bo_shows_a_meeting_to_everybody(client_for, plan, page, ada, bo, cy, inside):
+    """Where ada has opened a page; cy, who leads it, shows it to nobody."""
+    event = plan(hours=240, lead=cy)
+    with inside(ada):
+        Door.objects.all().delete()
+    address = f"/api/v1/c/riverside/events/{event.pk}/change/"
+    refused = client_for(bo).post(address, {"is_public": True}, content_type="application/json")
+    assert refused.status_code == 403
+    with inside(ada):
+        Door.of(None).set(is_open=True, joining="closed", benefits="", how="", by=ada)
     public = f"/p/riverside/events/{event.pk}/"
     assert client_for(cy).post(page(event, "publication"), {"shown": "yes"}).status_code == 403
     assert client_for().get(public).status_code == 404

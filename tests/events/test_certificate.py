@@ -149,7 +149,7 @@ def test_members_see_no_list_and_only_their_own(client_for, finished, issued, cy
         assert client_for(other).get(page(issued, "paper")).status_code == 404
 
 
-def test_a_day_of_service_is_earned_by_being_there(client_for, service, bo, cy, leila, inside):
+def test_a_day_of_service_is_earned_by_being_there(client_for, service, ada, cy, leila, inside):
     shown = client_for(cy).get(f"/c/riverside/events/{service.pk}/").content.decode()
     assert "Make my certificate" in shown
     address = f"/c/riverside/events/{service.pk}/certificates/"
@@ -157,8 +157,27 @@ def test_a_day_of_service_is_earned_by_being_there(client_for, service, bo, cy, 
     assert "8 h" in answer
     refused = client_for(leila).post(f"{address}mine/", follow=True).content.decode()
     assert "Leila Aziz was at 0 of 1 meeting" in refused
-    with inside(bo):
-        assert Certificate.issue_all(service, by=bo) == []
+    with inside(ada):
+        assert Certificate.issue_all(service, by=ada) == []
+
+
+def test_who_leads_a_meeting_does_not_certify_it(client_for, plan, ada, cy, leila, inside):
+    """Cy makes no day of service of a workshop, and issues or restores nobody's certificate."""
+    browser, api = client_for(cy), "/api/v1/c/riverside"
+    workshop, kind = plan(lead=cy), {"kind": "day_of_service"}
+    address = f"{api}/events/{workshop.pk}/change/"
+    assert browser.post(address, kind, content_type="application/json").status_code == 403
+    served = plan(hours=-30, lead=cy, kind="day_of_service")
+    with inside(cy):
+        for person in (cy, leila):
+            served.mark_attendance(person, "present", by=cy)
+        with pytest.raises(NotAllowed):
+            Certificate.issue(leila, of=served, by=cy)
+        own = Certificate.issue(cy, of=served, by=cy)
+    with inside(ada):
+        own.revoke(by=ada, reason="She was not there.")
+    assert browser.post(f"{api}/certificates/{own.pk}/restoration/").status_code == 403
+    assert browser.post(page(own, "return")).status_code == 403
 
 
 @pytest.mark.parametrize(

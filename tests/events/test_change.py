@@ -400,8 +400,8 @@ def test_who_leads_one_meeting_runs_that_one_alone(client_for, four, bo, cy, ins
         four[1].change(by=bo, lead=cy)
     browser, api = client_for(cy), f"/api/v1/c/riverside/events/{four[1].pk}/"
     for scope in ("following", "all"):
-        for below, said in (("change", {"title": "Mine"}), ("cancellation", {"reason": "Tired"})):
-            sent = {"scope": scope, **said}
+        for below, words in (("change", {"title": "Mine"}), ("cancellation", {"reason": "Tired"})):
+            sent = {"scope": scope, **words}
             refused = browser.post(f"{api}{below}/", sent, content_type="application/json")
             assert refused.status_code == 403
     assert b'name="scope"' not in browser.get(page(four[1], "change")).content

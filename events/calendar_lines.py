@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from communities.now import Action
+from communities.tenancy.prepared import Reader, prepared
 from communities.tenancy.scope import here
 from events import desk
 from events.models import CalendarFeed
@@ -18,5 +19,9 @@ def for_my_calendar(event, membership) -> Action | None:
 
 def feed_of(membership) -> CalendarFeed | None:
     """One's own feed, when there is a link to it."""
-    own = CalendarFeed.objects.open().filter(membership=membership, program=None)
-    return own.first()
+    return _own.first(membership)
+
+
+@prepared(me=Reader)
+def _own(me):
+    return CalendarFeed.objects.open().filter(membership=me, program=None)[:1]

@@ -179,8 +179,10 @@ POST_MESSAGES = register(
                     WHERE t.community_id = here AND t.id = top.topic_id
                 ), read AS (
                     INSERT INTO projects_channelmembership AS p (community_id, channel_id,
-                        membership_id, read_seq, joined_at)
-                    SELECT here, room_id, x.author_id, max(x.seq), moment FROM numbered x
+                        membership_id, read_seq, joined_at, ended_at)
+                    SELECT here, room_id, x.author_id, max(x.seq), moment,
+                        CASE WHEN room.track_id IS NOT NULL THEN moment END
+                    FROM numbered x
                     GROUP BY x.author_id
                     ON CONFLICT (community_id, channel_id, membership_id)
                     DO UPDATE SET read_seq = greatest(p.read_seq, excluded.read_seq)
@@ -222,8 +224,9 @@ MARK_READ = register(
         volatility="VOLATILE",
         body=_inside("""
             INSERT INTO projects_channelmembership AS p (community_id, channel_id, membership_id,
-                read_seq, joined_at)
-            SELECT c.community_id, c.id, reader, least(greatest(mark, 0), c.last_seq), moment
+                read_seq, joined_at, ended_at)
+            SELECT c.community_id, c.id, reader, least(greatest(mark, 0), c.last_seq), moment,
+                CASE WHEN c.track_id IS NOT NULL THEN moment END
             FROM projects_channel c
             JOIN communities_membership me ON me.community_id = HERE() AND me.id = reader
              AND me.user_id = ME() AND me.ended_at IS NULL
@@ -236,7 +239,8 @@ MARK_READ = register(
 )
 """Moves the present user's own mark forward, never back and never past the end.
 
-NULL outside of the channel, and when ``reader`` is anybody else's membership.
+NULL outside of the channel, and when ``reader`` is anybody else's membership. Nobody follows a track by
+reading its channel or writing in it: of who was never let in, the mark is that of a place that ended.
 """
 
 REPLAY = register(

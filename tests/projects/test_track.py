@@ -55,6 +55,20 @@ def test_cy_follows_the_track_and_loses_nothing(tracks, cy, bo, client_for, insi
         assert mine.unread == 1
 
 
+def test_reading_and_writing_in_a_tracks_channel_is_not_following_it(
+    tracks, cy, client_for, inside
+):
+    with inside(cy):
+        first, second = (Channel.objects.get(track=track) for track in tracks)
+    browser, base = client_for(cy), "/c/riverside/channels"
+    assert browser.post(f"{base}/{first.pk}/reading/").status_code == 302
+    assert browser.post(f"{base}/{second.pk}/messages/", {"body": "Hi"}).status_code == 302
+    with inside(cy):
+        assert listed(cy) == ["Capstone"]
+        part_of(cy).choose_track(tracks[0], by=cy)
+        assert listed(cy) == ["Capstone", "First project"]
+
+
 def test_who_leaves_the_program_leaves_the_channels_and_comes_back_to_them(tracks, cy, inside):
     with inside(cy):
         part = part_of(cy)

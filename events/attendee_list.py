@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -78,13 +79,16 @@ def _record(found: list[Event], chosen: list[Column], count: int, by) -> None:
     programs = {event.program for event in found}
     facts = {"meetings": len(found), "lines": count, "columns": [one.key for one in chosen]}
     about = found[0] if len(found) == 1 else None
-    lately = Activity.objects.filter(
-        verb="attendees.exported", actor=by, happened_at__gt=clock.now() - ONE_TAKING,
-        object_id=about and about.pk, data=facts,
-    )  # fmt: skip
-    if not lately.exists():
-        program = programs.pop() if len(programs) == 1 else None
-        Activity.record("attendees.exported", by=by, obj=about, program=program, **facts)
+    with transaction.atomic():
+        # The second of two presses waits here, and finds what the first one noted.
+        type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+        lately = Activity.objects.filter(
+            verb="attendees.exported", actor=by, happened_at__gt=clock.now() - ONE_TAKING,
+            object_id=about and about.pk, data=facts,
+        )  # fmt: skip
+        if not lately.exists():
+            program = programs.pop() if len(programs) == 1 else None
+            Activity.record("attendees.exported", by=by, obj=about, program=program, **facts)
 
 
 def _lines(events: list[Event]) -> Iterator[Line]:

@@ -231,12 +231,14 @@ class CertificateRule(Owned):
     def say(cls, program, least_percent: int, *, by) -> None:
         """From now on this much earns a certificate; those issued stand."""
         rules.require(certificates.is_run_by(program, by), certificates.NOT_YOURS)
-        rule = cls.objects.filter(program=program).first() or cls(program=program)
-        if not rule._state.adding and rule.least_percent == least_percent:
-            return
-        rule.least_percent, rule.set_by, rule.set_at = least_percent, by, clock.now()
-        rule.clean_fields(exclude={"community", "program", "set_by"})
         with transaction.atomic():
+            # Who says the same in the same moment waits, and finds it said.
+            type(program).objects.select_for_update(no_key=True).get(pk=program.pk)
+            rule = cls.objects.filter(program=program).first() or cls(program=program)
+            if not rule._state.adding and rule.least_percent == least_percent:
+                return
+            rule.least_percent, rule.set_by, rule.set_at = least_percent, by, clock.now()
+            rule.clean_fields(exclude={"community", "program", "set_by"})
             rule.save()
             Activity.record(
                 "certificate_rule.said", by=by, obj=rule, program=program,

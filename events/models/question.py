@@ -111,10 +111,11 @@ class Question(Owned):
     def answer(self, answered: bool, *, by) -> None:
         """Ticked off by whoever runs the meeting, or open again; said twice it is as said once."""
         self.event.require_run_by(by)
-        self._require_standing()
-        if answered == (self.answered_at is not None):
-            return
         with transaction.atomic():
+            self._lock()
+            self._require_standing()
+            if answered == (self.answered_at is not None):
+                return
             self.answered_at = clock.now() if answered else None
             self.save(update_fields=["answered_at"])
             self._record("question.answered" if answered else "question.reopened", by)
@@ -134,12 +135,18 @@ class Question(Owned):
     def _set_withdrawn(self, moment, by) -> None:
         own = _t("Who asked a question takes it back, or who runs the meeting.")
         require(self.is_kept_by(by), own)
-        if (moment is None) == (self.withdrawn_at is None):
-            return
         with transaction.atomic():
+            self._lock()
+            if (moment is None) == (self.withdrawn_at is None):
+                return
             self.withdrawn_at = moment
             self.save(update_fields=["withdrawn_at"])
             self._record("question.withdrawn" if moment else "question.returned", by)
+
+    def _lock(self) -> None:
+        """Whoever presses in the same moment waits, and finds it done."""
+        fields = ["answered_at", "withdrawn_at"]
+        self.refresh_from_db(fields=fields, from_queryset=type(self).objects.select_for_update())
 
     def _require_standing(self) -> None:
         if self.withdrawn_at:

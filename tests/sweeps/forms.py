@@ -124,7 +124,7 @@ class _Forms(HTMLParser):
             if "selected" in attributes:
                 self.select.value = value
         elif tag == "button" and attributes.get("formaction") and self.open:
-            self.elsewhere.append((attributes["formaction"], self.open))
+            self.elsewhere.append((attributes, self.open))
         elif tag in {"input", "select", "textarea", "button"} and attributes.get("name"):
             self._named(tag, attributes)
 
@@ -168,8 +168,16 @@ class _Forms(HTMLParser):
                     known.value = one.value
             elif there is None or one.kind != "button":
                 form.fields[one.name] = one
-        # A button may send the same fields to an address of its own.
-        return self.forms + [Form(self.page, to, form.fields) for to, form in self.elsewhere]
+        return self.forms + [_by_button(button, form) for button, form in self.elsewhere]
+
+
+def _by_button(button: dict, form: Form) -> Form:
+    """A button may send the fields to an address of its own; ``formnovalidate`` says that nobody
+    reads there what was typed."""
+    fields = form.fields
+    if "formnovalidate" in button:
+        fields = {name: one for name, one in fields.items() if one.kind not in TYPED}
+    return Form(form.page, button["formaction"], fields)
 
 
 def forms_in(html: str, page: str) -> list[Form]:

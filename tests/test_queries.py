@@ -37,8 +37,10 @@ from communities.models import (
     Track,
     User,
 )
+from events import answer_links
 from events.models import (
     Attendance,
+    CalendarFeed,
     Certificate,
     Event,
     Material,
@@ -75,6 +77,7 @@ PAGES = [
     ("cy", "people/skills/{skill}/introduction/"),
     ("cy", "people/introductions/"),
     ("cy", "people/introductions/{introduction}/"),
+    ("ada", "people/introductions/{introduction}/"),
     ("ada", "people/organizations/"),
     ("ada", "people/organizations/new/"),
     ("ada", "people/organizations/{organization}/"),
@@ -167,6 +170,15 @@ PAGES = [
     ("cy", "certificates/{certificate}/"),
     ("cy", "certificates/{certificate}/paper/"),
     ("bo", "certificates/{certificate}/revocation/"),
+    ("cy", "events/calendars/"),
+    ("bo", "events/calendars/"),
+    ("cy", "calendar/{feed}.ics"),
+    ("cy", "events/mine.ics"),
+    ("cy", "events/{event}/event.ics"),
+    ("cy", "notifications/reminders/"),
+    ("cy", "events/answer/{yes}/"),
+    ("cy", "events/reminders/{stop}/"),
+    ("cy", "events/reminders/{stop}/return/"),
     ("cy", "channels/"),
     ("pia", "channels/"),
     ("cy", "channels/{channel}/"),
@@ -272,6 +284,7 @@ class Ground:
                 self._invitations()
                 self._terms()
                 self._tables()
+                self._links()
             for author in (self.people["cy"], learner):
                 with self.inside(author):
                     self._writing(author)
@@ -458,6 +471,14 @@ class Ground:
             self._first(**{key: table})
         Import.objects.filter(pk=self.ids["taken"]).update(state="done")
         ImportLine.objects.filter(of=self.ids["taken"]).update(state="failed", sentence="Why.")
+
+    def _links(self) -> None:
+        """What cy's mails and calendar programs open."""
+        cy, first = self.people["cy"], Event.objects.get(pk=self.ids["event"])
+        feeds = [CalendarFeed.make(by=cy, program=one) for one in (None, self.program)]
+        self.ids["feed"] = feeds[0].url.rpartition("/")[2].removesuffix(".ics")
+        for purpose in ("yes", "stop"):
+            self.ids[purpose] = answer_links.url(first, cy, purpose).split("/")[-2]
 
     def _depth(self, learner: Membership) -> None:
         """Who waits for the program, and what shapes it."""

@@ -116,6 +116,8 @@ PAGES = [
     ("ada", "/c/riverside/events/*materials/"),
     ("ada", "/c/riverside/events/*minutes/"),
     ("ada", "/c/riverside/events/lists/"),
+    ("ada", "/c/riverside/events/*list/"),
+    ("bo", "/c/riverside/programs/*sessions/list/"),
     ("cy", "/c/riverside/reflections/"),
     ("cy", "/c/riverside/reflections/new/"),
     ("cy", "/c/riverside/reflections/*"),
@@ -222,6 +224,17 @@ ARGUED = {
     "c/<slug:slug>/metrics/exports/<uuid:export_id>/file/": "a file",
     "c/<slug:slug>/imports/<uuid:import_id>/rest/": "a file",
     "c/<slug:slug>/people/requests/file/": "a file",
+    "c/<slug:slug>/calendar/<str:secret>.ics": "for calendar programs",
+    "c/<slug:slug>/events/mine.ics": "a file",
+    "c/<slug:slug>/events/<uuid:event_id>/event.ics": "a file",
+    **dict.fromkeys(
+        [
+            "c/<slug:slug>/events/answer/<str:token>/",
+            "c/<slug:slug>/events/reminders/<str:token>/",
+            "c/<slug:slug>/events/reminders/<str:token>/return/",
+        ],
+        "a sentence and a button, which only the link in a mail leads to",
+    ),
     **{
         f"c/<slug:slug>/{way}/<str:secret>/{page}": "test_invitations.py walks through it and looks"
         for way in ("invitation", "link")

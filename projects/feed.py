@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _l
 
 from communities.feed import tells
+from communities.models import Program
 from projects.models import Milestone, Project
 
 
@@ -15,15 +16,16 @@ from projects.models import Milestone, Project
     },
 )
 def projects(ids):
-    """Projects by title."""
-    found = Project.objects.filter(pk__in=ids)
+    """Projects by title; those of drafts are not told."""
+    found = Project.objects.filter(pk__in=ids).exclude(program__status=Program.Status.DRAFT)
     return {project.pk: (project.title, project.get_absolute_url()) for project in found}
 
 
 @tells("projects.milestone", {"milestone.reached": _l("%(actor)s reached %(title)s.")})
 def milestones(ids):
-    """Milestones with the project they belong to."""
+    """Milestones with the project they belong to; those of drafts are not told."""
     found = Milestone.objects.filter(pk__in=ids).select_related("project")
+    found = found.exclude(project__program__status=Program.Status.DRAFT)
     return {
         one.pk: (f"“{one.title}” in {one.project.title}", one.project.get_absolute_url())
         for one in found

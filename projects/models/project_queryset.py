@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from communities import drafts
 from communities.tenancy.owned import OwnedQuerySet
 from projects.models.partner import Contact
 from projects.models.progress import StatusUpdate
@@ -12,9 +13,16 @@ class ProjectQuerySet(OwnedQuerySet):
     """Reads of projects."""
 
     def visible_to(self, membership):
-        """Members see all; a partner's contact those of their partner; other guests none."""
-        if not membership.is_guest:
+        """Members see all; a partner's contact those of their partner; other guests none.
+
+        A draft's projects are for those who see the draft, and for their own teams.
+        """
+        if membership.is_organizer:
             return self
+        if not membership.is_guest:
+            ours = TeamMembership.objects.active().filter(membership=membership)
+            told = drafts.told_to(membership, "program__")
+            return self.filter(told | models.Q(pk__in=ours.values("project_id")))
         mine = Contact.objects.active().of(membership).values("partner_id")
         return self.filter(need__partner_id__in=mine)
 

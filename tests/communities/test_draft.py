@@ -11,7 +11,7 @@ from communities import blueprints, clock, launch
 from communities.models import Activity, Program
 from communities.notifications import notices
 from events.models import Event
-from projects.models import Channel
+from projects.models import Channel, Need, Partner, Project
 
 
 @pytest.fixture
@@ -187,6 +187,46 @@ def test_the_api_opens_and_hides_it(ada, cy, inside, draft, client_for):
     assert client_for(cy).post(f"{path}hiding/").status_code == 403
     assert browser.post(f"{path}hiding/").json()["status"] == "draft"
     assert client_for(cy).get(path).status_code == 404
+
+
+def test_who_helps_does_not_open_it_by_coming_in(ada, mo, cy, inside, draft, address, client_for):
+    said = {"program": str(draft.pk)}
+    answer = client_for(mo).post(
+        "/api/v1/c/riverside/enrolments/", said, content_type="application/json"
+    )
+    assert answer.status_code == 403
+    assert client_for(cy).get(address()).status_code == 404
+    with inside(ada):
+        assert not draft.enrolments.filter(role="participant").exists()
+
+
+def test_nobody_comes_back_into_a_draft(ada, cy, inside, draft, address, client_for):
+    runs = client_for(ada)
+    runs.post(address("opening/"))
+    client_for(cy).post(address("enrolment/"))
+    runs.post(address(f"people/{cy.pk}/withdrawal/"))
+    runs.post(address("hiding/"))
+    answer = runs.post(address(f"people/{cy.pk}/return/"), follow=True)
+    assert "The program is a draft again. Open it first." in answer.content.decode()
+    with inside(ada):
+        assert not draft.enrolments.active().learners().exists()
+
+
+def test_its_projects_are_told_as_it_is(ada, leila, cy, mo, pia, inside, draft, client_for):
+    with inside(ada):
+        draft.open(by=ada)
+        partner = Partner.add(name="Harbor Food Bank", stage="agreed", by=ada)
+        partner.add_contact(pia, by=ada)
+        need = Need.post(partner=partner, words="Shifts", done_when="Planned", by=pia)
+        need.accept(by=ada)
+        project = Project.open_from(need, program=draft, title="Shift planner", lead=leila, by=ada)
+        draft.hide(by=ada)
+    page = f"/c/riverside/projects/{project.pk}/"
+    for member, status in ((ada, 200), (mo, 200), (leila, 200), (cy, 404)):
+        assert client_for(member).get(page).status_code == status, member
+        assert client_for(member).get(f"/api/v1{page}").status_code == status, member
+    for listing in ("/c/riverside/projects/", "/c/riverside/activities/"):
+        assert "Shift planner" not in client_for(cy).get(listing).content.decode(), listing
 
 
 def test_its_lead_looks_at_it_as_a_member(ada, inside, draft, address, client_for):

@@ -199,6 +199,9 @@ class Enrolment(Owned):
             rules.require(self.was_ended_by(by), _t("Only who decided this takes it back."))
             if self.ended_at < clock.now() - places.UNDO:
                 raise ValidationError(_t("This can be taken back for ten minutes only."))
+            self.program.require_open()
+            if self.role == ProgramRole.PARTICIPANT:
+                self._require_told()
             if self.role == ProgramRole.PARTICIPANT and not self.held_until:
                 places.require_free(self.program)
             if there and not there.ended_at:
@@ -265,6 +268,11 @@ class Enrolment(Owned):
         self.refresh_from_db(fields=["ended_at"])
         if self.ended_at:
             raise ValidationError(_t("This enrolment has ended already."))
+
+    def _require_told(self) -> None:
+        """Nobody comes back into what they cannot see."""
+        if self.program.status == "draft":
+            raise ValidationError(_t("The program is a draft again. Open it first."))
 
     def _forget_roles(self) -> None:
         """What a request knew of the member's roles no longer holds."""

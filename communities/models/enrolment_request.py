@@ -169,13 +169,14 @@ class EnrolmentRequest(Owned):
         self._record(self.state, by)
 
     def end_with_membership(self, *, by) -> None:
-        """Whoever waits has left the community."""
+        """Whoever waits has left the community, or is a guest there from now on."""
         self._end(self.State.WITHDRAWN, by)
 
     def reopen(self, *, by) -> None:
         """Takes back what one just decided about it: it waits again, at its old place in the queue."""
         with transaction.atomic():
             self._lock()
+            self.program.require_open()
             just = self.decided_at and self.decided_at > clock.now() - places.UNDO
             rules.require(self.decided_by_id == by.pk, _t("Only who decided this takes it back."))
             if not just:

@@ -141,7 +141,8 @@ class Program(Owned):
 
         Enrolling twice gives the first enrolment back; someone who withdrew comes back in. A program
         that is over takes nobody: what was shared with it was shared with those who were there. The
-        first participant opens a draft: nobody is asked in to what they could not see.
+        first participant opens a draft: nobody is asked in to what they could not see, so only who may
+        open it lets them in.
         Raises ``places.Full`` when every place is taken or others wait for one, and NotAllowed for
         members where joining is not open; ``ask`` finds them a place in the queue instead.
         """
@@ -150,7 +151,7 @@ class Program(Owned):
         _require_short(why)
         with transaction.atomic():
             places.lock(self)
-            self._require_open()
+            self.require_open()
             enrolment = Enrolment.objects.filter(program=self, membership=membership, role=role)
             enrolment = enrolment.first() or Enrolment(
                 program=self, membership=membership, role=role, ended_at=clock.now()
@@ -177,7 +178,7 @@ class Program(Owned):
         wish = {"by": by, "why": why, "track": track}
         with transaction.atomic():
             places.lock(self)
-            self._require_open()
+            self.require_open()
             in_it = Enrolment.objects.active().learners().filter(membership=membership)
             direct = self.is_run_by(by) or self.joining == self.Joining.OPEN
             if direct or in_it.filter(program=self).exists():
@@ -235,7 +236,7 @@ class Program(Owned):
         )
         with transaction.atomic():
             places.lock(self)
-            self._require_open()
+            self.require_open()
             if self.status == self.Status.DRAFT:
                 return
             if self.enrolments.active().learners().exists() or self.requests.open().exists():
@@ -300,7 +301,8 @@ class Program(Owned):
             "program.opened", by=by, obj=self, program=self, public=True, from_draft=True
         )
 
-    def _require_open(self) -> None:
+    def require_open(self) -> None:
+        """Raises ValidationError once the program is over."""
         if self.status == self.Status.CLOSED:
             raise ValidationError(_t("This program is over."))
 
@@ -325,7 +327,7 @@ class Program(Owned):
         tracks.followed(enrolment)
         if enrolment.role == ProgramRole.PARTICIPANT:
             if self.status == self.Status.DRAFT:
-                self._open(by)
+                self.open(by=by)
             asked = self.requests.open().filter(membership=enrolment.membership)
             asked.update(state="accepted", decided_at=clock.now(), decided_by=by)
         Activity.record(

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from communities.models import Activity, Enrolment, Mail
 from communities.tenancy.access import NotAllowed
+from tests.communities.test_places import crowd
 
 
 @pytest.fixture
@@ -34,3 +35,15 @@ def test_an_empty_word_is_not_sent(bo, client_for, juns, inside):
     response = client_for(bo).post(path, {"letter": "  "})
     assert response.status_code == 400
     assert "This cannot stay empty." in response.content.decode()
+
+
+def test_nobody_waits_again_where_the_program_is_over(capstone, riverside, ada, inside, client_for):
+    (person,) = crowd(riverside, 1)
+    with inside(ada):
+        capstone.change(joining="approval", by=ada)
+        asked = capstone.ask(person, by=person)
+        capstone.close(by=ada)
+    client_for(ada).post(f"/c/riverside/programs/{capstone.pk}/queue/return/?chosen={asked.pk}")
+    with inside(ada):
+        asked.refresh_from_db()
+        assert asked.state == "declined"

@@ -18,7 +18,7 @@ def cancel(event, reason: str, scope: str, *, by) -> None:
         too_long = _("Write at most %(longest)s characters.") % {"longest": LONGEST_REASON}
         raise ValidationError({"reason": too_long})
     with transaction.atomic():
-        changes.lock(event)
+        changes.lock(event, scope)
         if event.state != event.State.PLANNED:
             raise ValidationError(_("This meeting is over or has been cancelled already."))
         found = _locked(changes.meetings(event, scope, state=event.State.PLANNED))
@@ -30,7 +30,7 @@ def cancel(event, reason: str, scope: str, *, by) -> None:
 def restore(event, scope: str, *, by) -> int:
     """Plans again what one act cancelled of a scope, without the meetings begun since; how many."""
     with transaction.atomic():
-        changes.lock(event)
+        changes.lock(event, scope)
         if event.state != event.State.CANCELLED:
             raise ValidationError(_("This meeting is not cancelled."))
         if event.has_begun:

@@ -66,9 +66,7 @@ def of(event, scope: str, given: dict) -> Changes:
 def make(event, scope: str, given: dict, *, by) -> Changes:
     """Changes the meetings, and writes into the record what became of each."""
     with transaction.atomic():
-        lock(event)
-        locked = meetings(event, scope).select_related(None).order_by("pk")
-        list(locked.select_for_update().values_list("pk", flat=True))
+        lock(event, scope)
         event.refresh_from_db(fields=[*CHANGEABLE, "own_fields", "sequence", "state"])
         changes = of(event, scope, given)
         if not changes.changed:
@@ -88,11 +86,18 @@ def make(event, scope: str, given: dict, *, by) -> Changes:
     return changes
 
 
-def lock(event) -> None:
-    """Holds the meeting; before it its series, so that two who change the same one take turns."""
+def lock(event, scope: str) -> None:
+    """Holds the meeting; before it its series, so that two who change the same one take turns.
+
+    Further meetings are held with it in the order of their keys, as whoever leaves gives back seats:
+    nobody holds a later one while they wait for an earlier.
+    """
     if event.series_id:
         series = event._meta.get_field("series").related_model.objects
         event.series = series.select_for_update().get(pk=event.series_id)
+        reach = scope if scope == "this" else "all"
+        held = meetings(event, reach).select_related(None).order_by("pk").select_for_update()
+        list(held.values_list("pk", flat=True))
     event.lock()
 
 

@@ -1,13 +1,14 @@
 """Changes: this meeting, the following ones, or all; who stays, who is told, what is undone."""
 
 import datetime as dt
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from communities import clock
 from communities.models import Activity
@@ -414,3 +415,26 @@ def test_who_leads_one_meeting_runs_that_one_alone(client_for, four, bo, cy, ins
     browser.post(page(four[1], "restoration"))
     with inside(bo):
         assert [one.state for one in fresh(four)] == ["cancelled", "planned", *["cancelled"] * 2]
+
+
+def test_a_change_to_all_holds_no_later_meeting_while_it_waits(committed, four, bo, inside):
+    """Somebody who leaves gives back their seats meeting by meeting, in the order of the keys."""
+    first, *_between, last = sorted(four, key=lambda one: one.pk)
+
+    def change():
+        try:
+            with inside(bo):
+                last.change(by=bo, scope="all", title="New")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with inside(bo), transaction.atomic():
+            Event.objects.select_for_update().get(pk=first.pk)
+            changed = other.submit(change)
+            time.sleep(1)
+            assert not changed.done()
+            Event.objects.select_for_update(nowait=True).get(pk=last.pk)
+        changed.result(20)
+    with inside(bo):
+        assert {one.title for one in fresh(four)} == {"New"}

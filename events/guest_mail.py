@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _l
 
@@ -81,6 +82,18 @@ def tell(event, what: str, *, reason: str = "") -> None:
         said = {"title": event.title, "when": nearly_at(event.starts_at)}
         context |= {"sentence": str(TOLD[what]) % said, "reason": reason}
         Mail.post_many("events/guest_told", letters, act_url=slot("link"), **context)
+
+
+def forget(guest) -> None:
+    """Takes what was written to them out of the outbox: address, words and link."""
+    theirs = models.Q(effect_key__endswith=f":{guest.pk}") & models.Q(
+        effect_key__startswith=f"reminder:{guest.event_id}:"
+    )
+    for what in ("link", *TOLD):
+        theirs |= models.Q(effect_key__startswith=f"guest_{what}:{guest.pk}:")
+    for registration in guest.registrations.all():
+        theirs |= models.Q(effect_key__startswith=f"guest_offered:{registration.pk}:")
+    Mail.objects.filter(theirs).delete()
 
 
 @contextmanager

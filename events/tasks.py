@@ -4,7 +4,7 @@ from celery import shared_task
 
 from communities.tasks import fan_out
 from communities.tenancy.task import global_task
-from events import reminder_rows, seats
+from events import guest_mail, reminder_rows, seats
 from events.models import Event, Guest
 
 
@@ -27,9 +27,13 @@ def sweep_seats() -> None:
 
 @shared_task
 def forget_guests() -> None:
-    """Forgets the guests of meetings long over, and addresses that nobody answered from."""
-    Guest.objects.unproved().filter(registrations=None, attendances=None).delete()
+    """Forgets the guests of meetings long over, addresses that nobody answered from, and their mail."""
+    unproved = Guest.objects.unproved().filter(registrations=None, attendances=None)
+    for guest in unproved[:500]:
+        guest_mail.forget(guest)
+        guest.delete()
     for guest in Guest.objects.to_forget()[:500]:
+        guest_mail.forget(guest)
         guest.forget()
 
 

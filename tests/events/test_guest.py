@@ -216,10 +216,13 @@ def test_guests_are_forgotten_a_month_after(open_day, ada, inside, riverside):
         with clock.moved(days=8):
             tasks.forget_guests.run()
             assert [one.name for one in Guest.objects.filter(event=open_day)] == ["Lou"]
+            assert not Mail.objects.filter(to="unproved@outside.example").exists()
+            assert Mail.objects.filter(to="lou@outside.example").exists()
         with clock.moved(days=42):
             tasks.forget_guests.run()
         [kept] = Guest.objects.filter(event=open_day)
         assert (kept.email, kept.address, kept.name, str(kept)) == ("", "", "", "A guest")
+        assert not Mail.objects.filter(to="lou@outside.example").exists()
         assert states(open_day) == ["yes"]
         assert Attendance.objects.filter(event=open_day).count() == 1
     assert Client().get(link).status_code == 404

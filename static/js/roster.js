@@ -6,7 +6,8 @@ const PATIENCE = 8000
 const SOONEST = 3000
 const LATEST = 30000
 const people = () => document.querySelector("[data-roster]")
-const key = people() && `praxis-marks-${people().dataset.roster}`
+// Whoever signs in next on a shared tablet sends nobody else's marks.
+const key = people() && `praxis-marks-${people().dataset.reader}-${people().dataset.roster}`
 const words = people() && JSON.parse(document.getElementById("presence-states").textContent)
 const note = document.getElementById("waiting")
 let marks = read()

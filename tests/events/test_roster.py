@@ -129,6 +129,14 @@ def test_who_walked_in_is_added_by_name_once(client_for, going_on, page, bo, ins
         assert line.sentence == "Bo Lindgren took back that A guest was here."
 
 
+def test_marks_that_wait_in_a_shared_tablet_are_the_readers_own(
+    client_for, going_on, page, bo, ada
+):
+    for reader in (bo, ada):
+        shown = client_for(reader).get(page(going_on, "roster")).content.decode()
+        assert f'data-reader="{reader.pk}"' in shown
+
+
 def test_a_nameless_guest_is_not_added(client_for, going_on, page, bo):
     answer = client_for(bo).post(page(going_on, "roster", "guests"), {"name": " "}, follow=True)
     assert "Type the name of who walked in." in answer.content.decode()

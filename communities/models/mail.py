@@ -1,6 +1,7 @@
 """The outbox of mails: written with the act, sent after it, once."""
 
 import re
+import secrets
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,14 +15,16 @@ from communities.tenancy.owned import Owned, OwnedQuerySet
 from communities.tenancy.scope import require_scope
 
 TRIES = 5
-SLOT = re.compile("\ue000([a-z_]+)\ue001")
+SECRET = secrets.token_hex(8)
+"""New with every process, which draws a mail and fills it: nobody writes a slot into a title."""
+SLOT = re.compile(f"\ue000{SECRET}:([a-z_]+)\ue001")
 
 OWN = frozenset({"unsubscribe", "calendar", "calendar_method"})
 
 
 def slot(name: str) -> str:
     """Where a letter's own value goes in a mail that is drawn once for many."""
-    return f"\ue000{name}\ue001"
+    return f"\ue000{SECRET}:{name}\ue001"
 
 
 class MailQuerySet(OwnedQuerySet):

@@ -87,6 +87,14 @@ def test_each_letter_has_its_own_name_and_link(ada, inside):
             assert f"Hello {escape(one.name)},".replace(" ,", ",") in mail.html
 
 
+def test_words_with_the_marks_of_a_slot_are_words(ada, inside, client_for):
+    words = "Come! \ue000zzz\ue001 \ue000link\ue001"
+    said = {"people": "zed@new.example", "role": "member", "words": words}
+    client_for(ada).post("/c/riverside/people/invitations/sending/", said)
+    with inside(ada):
+        assert words in Mail.objects.get(to="zed@new.example").text
+
+
 def test_opening_it_changes_nothing(yara, ada, inside):
     door = path(yara, ada, inside)
     client = Client()

@@ -196,10 +196,13 @@ class JoinRequest(Owned):
         return here("communities:join_request_detail", self.pk)
 
     def _decides(self, state: str, by) -> bool:
-        """True when it is to be decided now; False when it was decided so already."""
+        """True when it is to be decided now; False when ``by`` decided it so already.
+
+        What somebody else decided is refused, so that nobody takes it for theirs and takes it back.
+        """
         require(by.is_organizer, _t("Only organizers decide who comes in."))
         self._lock()
-        if self.state == state:
+        if self.state == state and self.decided_by_id == by.pk:
             return False
         if self.state == self.State.WITHDRAWN:
             raise ValidationError(_t("They have taken it back."))

@@ -319,6 +319,19 @@ def test_who_took_it_back_meanwhile_costs_the_others_nothing(three, ada, inside,
     assert states(ada, inside) == ["accepted", "withdrawn", "accepted"]
 
 
+def test_undo_takes_back_nothing_that_somebody_else_decided(three, ada, bo, inside, client_for):
+    with inside(ada):
+        bo.grant("organizer", by=ada)
+    client_for(ada).post(f"{WAITING}{three[0].pk}/acceptance/")
+    office, chosen = client_for(bo), {"chosen": [str(one.pk) for one in three[:2]]}
+    page = office.post(f"{WAITING}acceptance/", chosen, follow=True).text
+    assert "Noa Berg is in." in page
+    assert "Iris Vega: Somebody has answered this already." in page
+    undo = re.search(r'action="([^"]+/requests/return/[^"]+)"', page)[1].replace("&amp;", "&")
+    office.post(undo)
+    assert states(ada, inside) == ["accepted", "waiting", "waiting"]
+
+
 def test_the_button_without_anybody_chosen_asks_for_somebody(three, ada, inside, client_for):
     office = client_for(ada)
     for chosen in ([], ["x"], [str(ada.pk)]):

@@ -11,6 +11,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.tenancy.access import NotAllowed
+
 MOST = 100
 NAMED = 3
 
@@ -48,6 +50,8 @@ def answer(rows: Iterable, verb: Callable[[object], None]) -> Answers:
                 verb(row)
         except ValidationError as refusal:
             answers.refused.append((row, " ".join(refusal.messages)))
+        except NotAllowed as refusal:
+            answers.refused.append((row, str(refusal)))
         else:
             answers.given.append(row)
     return answers

@@ -286,6 +286,27 @@ def test_bo_answers_several_at_once(small, people, bo, inside, client_for):
     assert "Person 001: This has been answered already." in page
 
 
+def test_who_became_a_guest_meanwhile_costs_the_others_nothing(
+    small, people, ada, bo, inside, client_for
+):
+    with inside(ada):
+        Program.objects.update(joining="approval", capacity=5)
+        asked = [fresh(small).ask(person, by=person) for person in people[:3]]
+        for person in people[:2]:
+            guest = Membership.objects.select_related("user", "community").get(pk=person.pk)
+            guest.grant("partner", by=ada)
+            guest.withdraw("member", by=ada)
+        assert states(small) == ["withdrawn", "withdrawn", "waiting"]
+        # One from the days in which guests stayed in queues.
+        EnrolmentRequest.objects.filter(pk=asked[0].pk).update(state="waiting")
+    chosen = {"chosen": [str(asked[0].pk), str(asked[2].pk)]}
+    queue = f"/c/riverside/programs/{small.pk}/queue/"
+    page = client_for(bo).post(f"{queue}acceptance/", chosen, follow=True).text
+    assert "Person 002 is in." in page
+    with inside(ada):
+        assert states(small) == ["waiting", "withdrawn", "accepted"]
+
+
 def test_cy_answers_nobody_in_a_queue(small, people, cy, inside, client_for):
     with inside(cy):
         Program.objects.update(joining="approval")

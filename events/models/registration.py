@@ -113,6 +113,8 @@ class Registration(Owned):
         event, given = self.event, not self._is_own(by)
         if given:
             event.require_run_by(by)
+        else:
+            _require_allowed(event, self.person, self.Answer.YES, by)
         with transaction.atomic():
             self._lock()
             _require_open(event)
@@ -247,6 +249,9 @@ def _require_allowed(event, person, answer: str, by) -> None:
     if isinstance(person, Guest):
         theirs = by is None or event.is_run_by(by)
         rules.require(theirs, _t("Guests answer by their link."))
+        # Who has not come in yet finds the door as it stands now.
+        there = event.is_public or person.confirmed_at or answer == Answer.NO
+        rules.require(there, _t("This event is for members."))
         return
     theirs = event_rules.may_answer_for(by, person, event)
     rules.require(theirs, _t("People answer for themselves; facilitators and organizers may help."))

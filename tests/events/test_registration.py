@@ -1,11 +1,12 @@
 """Saying whether one comes: fair, and changeable until it begins."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from communities.models import Activity
 from communities.tenancy.access import NotAllowed
-from events.models import Registration
+from events.models import Guest, Registration
 
 
 def answer(browser, page, event, word):
@@ -97,3 +98,14 @@ def test_dee_cannot_answer_in_riverside(client_for, ahead, page, dee):
 
 def test_answers_by_get_are_refused(client_for, ahead, page, cy):
     assert client_for(cy).get(page(ahead, "registration")).status_code == 405
+
+
+def test_a_door_that_was_closed_since_is_closed_for_who_signed_up(client_for, plan, ada, inside):
+    event = plan(hours=240, program=None, is_public=True)
+    with inside(ada):
+        lou = Guest.sign_up(event, email="lou@outside.example")
+        link = lou.url.removeprefix(settings.SITE_URL)
+        event.change(by=ada, is_public=False)
+    assert client_for().post(link, {"answer": "yes"}).status_code == 403
+    with inside(ada):
+        assert not event.registrations.exists()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import uuid
 
 import pytest
 from django.conf import settings
@@ -195,6 +196,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits():
-    """What one test spent is not held against the same person in the next."""
+def fresh_limits(monkeypatch):
+    """What one test spent is not held against the same person in the next, nor in another worker."""
     limits._spent.clear()
+    counted, test = limits._counted, uuid.uuid4().hex
+    monkeypatch.setattr(limits, "_counted", lambda key, most: counted(f"{test}:{key}", most))

@@ -1,4 +1,4 @@
-"""From an empty database to a launched program: the first organizer, as make run lets her in."""
+"""From an empty database to a program that people are in: the first organizer, as make run lets her in."""
 
 import re
 import time
@@ -74,7 +74,7 @@ def test_an_empty_place_becomes_a_program_with_five_people_at_their_first_step(
     the_list_ticks_itself(nina, program)
     she_looks_as_a_member(nina)
     she_sends_the_invitations(nina, program)
-    it_is_launched(nina, program)
+    the_list_is_put_away(nina, program)
     for key, (name, width) in NAMES.items():
         one_comes_in(newcomer(width), empty, f"{key}@example.org", name, program)
     they_are_all_there(nina, program)
@@ -150,13 +150,14 @@ def she_sends_the_invitations(nina: Page, program: str) -> None:
     expect(step).to_have_class(re.compile("done"))
 
 
-def it_is_launched(nina: Page, program: str) -> None:
-    """The list goes; the program stays, and the feed knows."""
+def the_list_is_put_away(nina: Page, program: str) -> None:
+    """The list goes; the program is still a draft, and its page says what opens it."""
     nina.get_by_role("button", name="Put this list away").click()
-    expect(nina.get_by_text("Onboarding is launched.")).to_be_visible()
+    expect(nina.get_by_text("The list is put away.")).to_be_visible()
     expect(nina.get_by_role("heading", name="Before it begins")).to_have_count(0)
+    expect(nina.get_by_role("note")).to_contain_text("when the first person comes in")
     nina.goto(f"{program.partition('programs/')[0]}activities/")
-    expect(nina.locator("main")).to_contain_text("Nina Kowal launched Onboarding.")
+    expect(nina.locator("main")).not_to_contain_text("Onboarding")
 
 
 def one_comes_in(page: Page, data: Path, address: str, name: str, program: str) -> None:
@@ -189,7 +190,11 @@ def mail(data: Path, address: str, subject: str) -> str:
 
 
 def they_are_all_there(nina: Page, program: str) -> None:
-    """The organizer sees who has come."""
+    """The organizer sees who has come, and that her invitation opened the program with the first."""
     nina.goto(f"{program}people/")
     for name, _width in NAMES.values():
         expect(nina.locator("main")).to_contain_text(name)
+    nina.goto(f"{program.partition('programs/')[0]}activities/")
+    expect(nina.locator("main")).to_contain_text("Nina Kowal opened Onboarding.")
+    nina.goto(program)
+    expect(nina.get_by_role("button", name="Open it to members")).to_have_count(0)

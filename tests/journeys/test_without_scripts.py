@@ -38,13 +38,13 @@ def cy_signs_in(cy: Page) -> None:
 
 
 def cy_changes_her_answer(cy: Page, session: str) -> None:
-    """Yes, and then no after all."""
+    """Yes in the room, then no after all, then yes on the screen: the two kinds of seat it has."""
     cy.goto(session)
-    cy.get_by_role("button", name=re.compile("I’m coming")).click()
+    cy.get_by_role("button", name="I’m coming, in the room").click()
     expect(cy.locator("#answer")).to_contain_text("You’re coming")
     cy.get_by_role("button", name="I can’t come after all").click()
     expect(cy.locator("#answer")).to_contain_text("You can’t come.")
-    cy.get_by_role("button", name="I’m coming after all").click()
+    cy.get_by_role("button", name="I’m coming online").click()
     expect(cy.locator("#answer")).to_contain_text("You’re coming")
 
 

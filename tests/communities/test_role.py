@@ -6,7 +6,7 @@ from django.test import Client
 from communities import profiles, sights
 from communities.models import Introduction, Membership
 from communities.tenancy.access import AUDIENCES
-from events.models import Event
+from events.models import Certificate, Event
 from projects.models import Channel
 from reflections.models import Entry
 
@@ -98,8 +98,18 @@ def paths_of(demo) -> dict[str, str]:
             "channel_program": f"channels/{Channel.objects.filter(kind='open_program')[0].pk}/",
             "attendance": f"events/{event.pk}/roster/",
             "event": f"events/{event.pk}/",
+            "certificate": f"certificates/{paper_of(cy, event).pk}/",
             "figures": "metrics/",
         }
+
+
+def paper_of(person: Membership, event: Event) -> Certificate:
+    """A certificate of the program that the meeting is part of."""
+    return Certificate.objects.create(
+        membership=person, program_id=event.program_id, code="ACDEFGHJKMNPQRT",
+        name=person.name, title="Capstone", first_on=event.starts_at.date(),
+        last_on=event.starts_at.date(), attended=1, meetings=1, minutes=90,
+    )  # fmt: skip
 
 
 def who_opens(demo, path: str) -> set[str]:

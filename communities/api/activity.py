@@ -2,6 +2,7 @@
 
 from rest_framework import mixins, serializers
 
+from communities import drafts
 from communities.models import Activity
 from communities.tenancy.access import access
 from communities.tenancy.viewset import CommunityViewSet
@@ -30,6 +31,13 @@ class ActivityViewSet(mixins.ListModelMixin, CommunityViewSet):
     """The community's feed."""
 
     model, serializer_class, ordering = Activity, ActivitySerializer, ("-happened_at", "-id")
+
+    def get_queryset(self):
+        """Without what happened in drafts that the caller is not told of; pages leave it untold too."""
+        acts = super().get_queryset()
+        if self.membership.is_organizer:
+            return acts
+        return acts.filter(drafts.told_to(self.membership, "program__"))
 
 
 router.register("activities", ActivityViewSet, "activity")

@@ -125,12 +125,22 @@ class Question(Owned):
         self._set_withdrawn(clock.now(), by)
 
     def put_back(self, *, by) -> None:
-        """The way back from ``withdraw``."""
+        """The way back from ``withdraw``. What the room was spared its author does not bring back."""
+        runs = self.event.is_run_by(by)
+        require(runs or not self._was_taken_down(), _t("Whoever took it down puts it back."))
         self._set_withdrawn(None, by)
 
     def is_kept_by(self, membership) -> bool:
         """Who may take it back."""
         return self.asked_by_id == membership.pk or self.event.is_run_by(membership)
+
+    def _was_taken_down(self) -> bool:
+        """By somebody else than its author. Before its moment the record holds no such act."""
+        if self.withdrawn_at is None:
+            return False
+        acts = Activity.objects.filter(verb="question.withdrawn", object_id=self.pk)
+        last = acts.filter(happened_at__gte=self.withdrawn_at).order_by("-happened_at").first()
+        return last is not None and last.actor_id != self.asked_by_id
 
     def _set_withdrawn(self, moment, by) -> None:
         own = _t("Who asked a question takes it back, or who runs the meeting.")

@@ -53,6 +53,7 @@ LISTS = [
     "/c/riverside/channels/",
     "/c/riverside/activities/",
     "/c/riverside/people/",
+    "/api/v1/c/riverside/activities/",
     "/api/v1/c/riverside/programs/",
     "/api/v1/c/riverside/enrolments/",
     "/api/v1/c/riverside/channels/",
@@ -60,7 +61,11 @@ LISTS = [
 
 
 def test_who_helps_sees_it_and_nobody_else(ada, bo, mo, cy, inside, draft, client_for):
+    begins = clock.now() + dt.timedelta(days=22)
     with inside(ada):
+        Event.plan(
+            draft, title="Tour", starts_at=begins, ends_at=begins + dt.timedelta(hours=1), by=ada
+        )
         shut = pages(draft)
     for member, status in ((ada, 200), (mo, 200), (bo, 404), (cy, 404)):
         browser = client_for(member)

@@ -85,6 +85,13 @@ def test_a_question_is_taken_back_and_put_back(asked, leila, cy, client_for, pag
     assert WHO in browser.post(f"{path}return/", follow=True).content.decode()
 
 
+def test_what_the_room_was_spared_its_author_does_not_bring_back(asked, leila, bo, client_for):
+    path = f"/c/riverside/questions/{asked.pk}/"
+    client_for(bo).post(f"{path}withdrawal/")
+    assert client_for(leila).post(f"{path}return/").status_code == 403
+    assert WHO in client_for(bo).post(f"{path}return/", follow=True).content.decode()
+
+
 def test_what_was_taken_back_cannot_be_wanted(asked, leila, cy, inside):
     with inside(leila):
         asked.withdraw(by=leila)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from communities import panels
+from communities.models import Membership
 from communities.now import Action
 from communities.panels import Panel
 from communities.tenancy.prepared import Reader, prepared
@@ -26,6 +27,7 @@ class Asked:
     is_mine: bool
     may_want: bool
     may_answer: bool
+    asker: str
 
     @property
     def may_withdraw(self) -> bool:
@@ -80,10 +82,13 @@ def shown(event, membership, rows, form: QuestionForm | None) -> Shown:
     """How one reader sees these questions."""
     comes = event_rules.may_come(membership, event)
     may_want, runs = comes and room.is_open(event), event.is_run_by(membership)
+    named = None if comes or runs else _known_askers(membership, rows)
     told = []
     for question in rows:
         mine = question.asked_by_id == membership.pk
-        told.append(Asked(question, mine, may_want and not mine, runs))
+        is_named = named is None or question.asked_by_id in named
+        asker = question.asked_by.name if is_named else _("Somebody in the room")
+        told.append(Asked(question, mine, may_want and not mine, runs, asker))
     may_ask = form if comes and room.is_open(event) else None
     return Shown(event, told, rows, may_ask, room.is_live(event))
 
@@ -93,6 +98,13 @@ def title_of(event) -> str:
     if event.is_over:
         return _("What was asked")
     return _("Questions") if event.has_begun else _("Asked beforehand")
+
+
+def _known_askers(membership, rows) -> set:
+    """Who is not in the room reads the names of those alone whom they know anyway."""
+    askers = [question.asked_by_id for question in rows]
+    known = Membership.objects.visible_to(membership).filter(pk__in=askers)
+    return set(known.values_list("pk", flat=True))
 
 
 @prepared(me=Reader, event=models.UUIDField())

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 
-from communities import clock
+from communities import clock, profiles
 from communities.models import Activity
 from communities.tenancy.access import NotAllowed
 from events.models import Question, QuestionVote
@@ -132,6 +132,18 @@ def test_members_outside_of_the_program_read_and_do_not_ask(
     assert WHO in shown
     assert "Ask it" not in shown
     assert browser.post(page(going_on, "questions", "new"), {"body": "May I?"}).status_code == 403
+
+
+def test_who_is_not_listed_is_not_named_to_who_is_not_in_the_room(
+    asked, going_on, leila, sofia_outside, inside, client_for, page
+):
+    browser = client_for(sofia_outside)
+    assert "Leila Aziz, " in browser.get(page(going_on, "questions")).content.decode()
+    with inside(leila):
+        profiles.describe(leila, is_listed=False, by=leila)
+    shown = browser.get(page(going_on, "questions")).content.decode()
+    assert WHO in shown
+    assert "Leila Aziz" not in shown
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.activity import Activity
@@ -42,7 +42,13 @@ class Reach(Owned):
 
     @classmethod
     def choose(cls, *, by, **chosen) -> "Reach":
-        """Sets one's own choices."""
-        reach, _fresh = cls.objects.update_or_create(membership=by, defaults=chosen)
-        Activity.record("reach.chosen", by=by, subject=by)
+        """Sets one's own choices; the same ones again are no act."""
+        with transaction.atomic():
+            cls.objects.get_or_create(membership=by)
+            reach = cls.objects.select_for_update().get(membership=by)
+            if any(getattr(reach, name) != value for name, value in chosen.items()):
+                for name, value in chosen.items():
+                    setattr(reach, name, value)
+                reach.save()
+                Activity.record("reach.chosen", by=by, subject=by)
         return reach

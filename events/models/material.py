@@ -66,11 +66,13 @@ class Material(Owned):
         return material
 
     def remove(self, *, by) -> None:
-        """Takes it away; adding it again is the way back."""
+        """Takes it away, once; adding it again is the way back."""
         self.event.require_run_by(by)
         with transaction.atomic():
-            self._record("material.removed", by)
-            self.delete()
+            self.event.lock()
+            gone, _rows = type(self).objects.filter(pk=self.pk).delete()
+            if gone:
+                self._record("material.removed", by)
 
     def _record(self, verb: str, by) -> None:
         Activity.record(verb, by=by, obj=self, program=self.event.program, event=str(self.event_id))

@@ -10,9 +10,11 @@ from tests.communities.test_places import crowd
 
 @pytest.fixture
 def busy(plan, riverside, ada, inside):
-    """Two places; five members and a guest asked for one, in the order of their names."""
+    """For everybody, two places; five members and a guest asked for one, in their names' order."""
     event = plan(hours=240, program=None, capacity=2)
     with inside(ada):
+        event.is_public = True
+        event.save(update_fields=["is_public"])
         for one in crowd(riverside, 5):
             Registration.give(event, one, "yes", by=one)
         guest = Guest.sign_up(event, email="lou@outside.example", name="Lou")

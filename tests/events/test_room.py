@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from communities import clock
+from communities.live import hub as hubs
 from events import room
 from events.models import Event, Question
 from tests.projects.pages import Page, in_thread, session_of, talk
@@ -18,6 +19,16 @@ def sessions(committed, bo, cy, leila, pia, dee) -> dict[str, str]:
     return {name: session_of(member) for name, member in people.items()}
 
 
+async def are_in_the_room(event, *pages) -> None:
+    """Until each of these pages hears what is said in the meeting's room."""
+
+    def heard() -> bool:
+        room = hubs.running().rooms.get((event.community_id, str(event.pk)))
+        return room is not None and len(room.live) == len(pages)
+
+    await pages[0].until(heard)
+
+
 def test_a_question_and_a_vote_reach_every_open_page(sessions, going_on, cy, leila):
     asked = []
 
@@ -26,7 +37,7 @@ def test_a_question_and_a_vote_reach_every_open_page(sessions, going_on, cy, lei
 
     async def scene():
         async with Page(sessions["cy"]) as hers, Page(sessions["bo"]) as his:
-            await asyncio.sleep(1.2)
+            await are_in_the_room(going_on, hers, his)
             await in_thread(cy, ask)
             for page in (hers, his):
                 await page.until(lambda page=page: page.of("questions"))
@@ -46,7 +57,7 @@ def test_partners_and_other_communities_hear_nothing(sessions, going_on, cy):
             Page(sessions["pia"]) as partner,
             Page(sessions["dee"], slug="hilltop") as outsider,
         ):
-            await asyncio.sleep(1.2)
+            await are_in_the_room(going_on, hers)
             await in_thread(cy, lambda: Question.ask(going_on, "Who hears this?", by=cy))
             await hers.until(lambda: hers.of("questions"))
             await asyncio.sleep(0.3)
